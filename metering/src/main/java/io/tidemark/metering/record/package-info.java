@@ -1,0 +1,2 @@
+/** What leaves the metering process: records encoded as the contract says. */
+package io.tidemark.metering.record;
