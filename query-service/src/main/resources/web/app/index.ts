@@ -1,0 +1,3 @@
+// The page's entry: the web bundler makes one script and one style sheet of what is imported here.
+import './page.css';
+import './app.ts';
