@@ -1,0 +1,50 @@
+package io.tidemark.cli;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The root command. Alone it prints its help. */
+@Command(
+        name = "tidemark",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        subcommands = {HelpCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        header = "Watches network traffic in real time; its numbers add up.%n",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  tidemark demo                                a system to look at, with traffic, in one command",
+            "  tidemark up                                  watch this machine",
+            "  tidemark up --until-drained --capture F      a capture file to the last packet, then its ledger",
+            "  tidemark flows F                             a capture file's flows as a table",
+            "",
+            "'tidemark COMMAND --help' has the options of each."
+        })
+public final class Tidemark implements Runnable {
+    /** Held, for the logging framework would forget a logger's level with the logger. */
+    private static final Logger ROOT = Logger.getLogger("");
+
+    /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrongly called. */
+    public static void main(String[] args) {
+        ROOT.setLevel(Level.WARNING);
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with all subcommands, for the process and for tests. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Tidemark())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public void run() {
+        commandLine().usage(System.out);
+    }
+}

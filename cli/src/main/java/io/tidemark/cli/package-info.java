@@ -1,0 +1,2 @@
+/** The {@code tidemark} command: its root, its subcommands in packages below. */
+package io.tidemark.cli;
