@@ -1,20 +1,26 @@
 package io.tidemark.contract.topic;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the topics of the contract where they are absent. One that is there is never altered: its differences from the
  * contract are told, and it is taken as it is. Blocks; for a launcher or an installer, not for a service's event loop.
  */
 public final class Topics {
+    /** How long a broker may lag behind the controller before that is an error. */
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+
     private final Admin admin;
     private final short replicas;
 
@@ -44,7 +50,7 @@ public final class Topics {
         return differences;
     }
 
-    /** False: somebody else created it meanwhile. */
+    /** Creates it and waits until the broker knows it too, not just the controller. False: somebody else was first. */
     private boolean create(Topic topic) throws ExecutionException, InterruptedException {
         var settings = topic.settings();
         if (replicas >= 3) {
@@ -54,12 +60,29 @@ public final class Topics {
             admin.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), replicas).configs(settings)))
                     .all()
                     .get();
+            awaitOnBroker(topic);
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
+                awaitOnBroker(topic);
                 return false;
             }
             throw e;
+        }
+    }
+
+    private void awaitOnBroker(Topic topic) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+        while (true) {
+            try {
+                compare(topic);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
         }
     }
 
