@@ -1,0 +1,23 @@
+package io.tidemark.query.range;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The windows an answer is made of: those that start in [from, to).
+ *
+ * @param sources window groups: "live" or the node names of files; empty: all
+ */
+public record Range(Instant from, Instant to, List<String> sources) {
+    public Range {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException("a range from %s ends before it, at %s".formatted(from, to));
+        }
+        sources = List.copyOf(sources);
+    }
+
+    /** Begins a statement whose first bind variables are this range; {@link Sql#windows} is its condition. */
+    public Sql sql() {
+        return new Sql(this);
+    }
+}

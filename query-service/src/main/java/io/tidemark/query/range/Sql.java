@@ -1,0 +1,50 @@
+package io.tidemark.query.range;
+
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A statement over the windows of a range, put together from constant text; whatever came from a client is a bind variable.
+ */
+public final class Sql {
+    private final StringBuilder text = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+    private final String windows;
+
+    Sql(Range range) {
+        var condition = "window_start >= %s AND window_start < %s"
+                .formatted(
+                        bind(range.from().atOffset(ZoneOffset.UTC)),
+                        bind(range.to().atOffset(ZoneOffset.UTC)));
+        this.windows = range.sources().isEmpty()
+                ? condition
+                : condition + " AND window_group = ANY(" + bind(range.sources().toArray(String[]::new)) + ")";
+    }
+
+    /** The condition that a row's window is in the range. */
+    public String windows() {
+        return windows;
+    }
+
+    /** Makes the value a bind variable and returns its place holder. */
+    public String bind(Object value) {
+        values.add(value);
+        return "$" + values.size();
+    }
+
+    /** Adds constant text. */
+    public Sql add(String constant) {
+        text.append(constant).append('\n');
+        return this;
+    }
+
+    public String text() {
+        return text.toString();
+    }
+
+    public Tuple values() {
+        return Tuple.from(values);
+    }
+}

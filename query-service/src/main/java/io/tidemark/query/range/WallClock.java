@@ -1,0 +1,14 @@
+package io.tidemark.query.range;
+
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+
+/** The wall clock of the service. */
+final class WallClock {
+    private WallClock() {}
+
+    @Produces
+    static Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,22 @@
+package io.tidemark.query.status;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is in the store. Instants are null where it is empty.
+ *
+ * @param version          of this service
+ * @param earliestWindow   start of the first window
+ * @param latestWindow     start of the last window
+ * @param lastClosedAt     when the aggregator closed the window that it closed last
+ * @param freshnessSeconds how long ago that was
+ * @param sources          by latest window, latest first
+ */
+public record Status(
+        String version,
+        Instant earliestWindow,
+        Instant latestWindow,
+        Instant lastClosedAt,
+        Double freshnessSeconds,
+        List<Source> sources) {}

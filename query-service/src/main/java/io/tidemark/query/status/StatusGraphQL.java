@@ -1,0 +1,22 @@
+package io.tidemark.query.status;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Query;
+
+/** The same status over GraphQL. */
+@GraphQLApi
+public class StatusGraphQL {
+    private final StatusQuery status;
+
+    StatusGraphQL(StatusQuery status) {
+        this.status = status;
+    }
+
+    @Query
+    @Description("What is in the store, and how fresh it is")
+    public Uni<Status> status() {
+        return status.now();
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidemark.query.traffic;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.query.range.Coverage;
+import io.tidemark.query.range.Range;
+import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.Sql;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+
+/** Conversations, page by page, summed over the windows of the range. Never blocks. */
+@ApplicationScoped
+class ConversationQuery {
+    private final Pool pool;
+    private final Ranges ranges;
+
+    ConversationQuery(Pool pool, Ranges ranges) {
+        this.pool = pool;
+        this.ranges = ranges;
+    }
+
+    /** @param after null: the first page */
+    Uni<Conversations> page(Range range, ConversationSort sort, int limit, Cursor after) {
+        var sql = statement(range, sort, limit, after);
+        return ranges.coverage(range)
+                .flatMap(coverage -> pool.preparedQuery(sql.text())
+                        .execute(sql.values())
+                        .map(rows -> answer(range, coverage, sort, limit, after, rows)));
+    }
+
+    /** One statement, so one state of the store: each row carries the sums of what is in no row. */
+    private static Sql statement(Range range, ConversationSort sort, int limit, Cursor after) {
+        var sql = range.sql();
+        return sql.add("WITH groups AS MATERIALIZED (SELECT client, server, server_port, protocol, other,")
+                .add("  sum(" + sort.metric().expression() + ")::bigint AS value, sum(flows)::bigint AS flows,")
+                .add("  sum(forward_packets)::bigint AS forward_packets, sum(forward_bytes)::bigint AS forward_bytes,")
+                .add("  sum(forward_frame_bytes)::bigint AS forward_frame_bytes,")
+                .add("  sum(reverse_packets)::bigint AS reverse_packets, sum(reverse_bytes)::bigint AS reverse_bytes,")
+                .add("  sum(reverse_frame_bytes)::bigint AS reverse_frame_bytes,")
+                .add("  sum(retransmitted_packets)::bigint AS retransmitted_packets,")
+                .add("  sum(out_of_order_packets)::bigint AS out_of_order_packets,")
+                .add("  min(window_start) AS first_window, max(window_start) AS last_window")
+                .add("  FROM conversation WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4, 5),")
+                .add(
+                        "page AS (SELECT *, row_number() OVER (ORDER BY value DESC, client, server, server_port, protocol) AS place")
+                .add("  FROM groups WHERE NOT other" + after(after, sql) + " ORDER BY place LIMIT "
+                        + sql.bind(limit + 1))
+                .add("), totals AS (SELECT count(*) FILTER (WHERE NOT other) AS total_rows,")
+                .add("  coalesce(sum(flows) FILTER (WHERE other), 0)::bigint AS other_flows,")
+                .add(
+                        "  coalesce(sum(forward_packets + reverse_packets) FILTER (WHERE other), 0)::bigint AS other_packets,")
+                .add("  coalesce(sum(forward_bytes + reverse_bytes) FILTER (WHERE other), 0)::bigint AS other_bytes,")
+                .add("  coalesce(sum(forward_frame_bytes + reverse_frame_bytes) FILTER (WHERE other), 0)::bigint")
+                .add("  AS other_frame_bytes FROM groups)")
+                .add("SELECT totals.*, page.*, host(client) AS client_text, host(server) AS server_text")
+                .add("FROM totals LEFT JOIN page ON true ORDER BY place");
+    }
+
+    private static String after(Cursor cursor, Sql sql) {
+        if (cursor == null) {
+            return "";
+        }
+        var value = sql.bind(cursor.value()) + "::bigint";
+        return " AND (value < %s OR value = %s AND (client, server, server_port, protocol) > (%s::text::inet, %s::text::inet, %s, %s))"
+                .formatted(
+                        value,
+                        value,
+                        sql.bind(cursor.client()),
+                        sql.bind(cursor.server()),
+                        sql.bind(cursor.serverPort()),
+                        sql.bind(cursor.protocol()));
+    }
+
+    private static Conversations answer(
+            Range range, Coverage coverage, ConversationSort sort, int limit, Cursor after, RowSet<Row> rows) {
+        var first = rows.iterator().next();
+        long total = after == null ? first.getLong("total_rows") : after.totalRows();
+        var conversations = new ArrayList<Conversation>();
+        String next = null;
+        Row last = null;
+        for (var row : rows) {
+            if (conversations.size() == limit) {
+                next = cursor(range, sort, total, last).text();
+            } else if (row.getValue("place") != null) {
+                conversations.add(conversation(row));
+                last = row;
+            }
+        }
+        return new Conversations(
+                range.from(),
+                range.to(),
+                coverage.complete(),
+                coverage.missingNodes(),
+                total,
+                conversations,
+                new OtherConversations(
+                        first.getLong("other_flows"),
+                        first.getLong("other_packets"),
+                        first.getLong("other_bytes"),
+                        first.getLong("other_frame_bytes")),
+                next);
+    }
+
+    private static Cursor cursor(Range range, ConversationSort sort, long total, Row last) {
+        return new Cursor(
+                range.from(),
+                range.to(),
+                sort,
+                total,
+                last.getLong("value"),
+                last.getString("client_text"),
+                last.getString("server_text"),
+                last.getInteger("server_port"),
+                last.getInteger("protocol"));
+    }
+
+    private static Conversation conversation(Row row) {
+        int protocol = row.getInteger("protocol");
+        int port = row.getInteger("server_port");
+        var forward = new Direction(
+                row.getLong("forward_packets"), row.getLong("forward_bytes"), row.getLong("forward_frame_bytes"));
+        var reverse = new Direction(
+                row.getLong("reverse_packets"), row.getLong("reverse_bytes"), row.getLong("reverse_frame_bytes"));
+        return new Conversation(
+                row.getString("client_text"),
+                row.getString("server_text"),
+                port,
+                Protocol.key(protocol),
+                Application.name(protocol, port),
+                row.getLong("flows"),
+                forward.packets() + reverse.packets(),
+                forward.bytes() + reverse.bytes(),
+                forward.frameBytes() + reverse.frameBytes(),
+                forward,
+                reverse,
+                row.getLong("retransmitted_packets"),
+                row.getLong("out_of_order_packets"),
+                instant(row, "first_window"),
+                instant(row, "last_window"));
+    }
+
+    private static Instant instant(Row row, String column) {
+        return row.get(OffsetDateTime.class, column).toInstant();
+    }
+}

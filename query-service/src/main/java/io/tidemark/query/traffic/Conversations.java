@@ -1,0 +1,26 @@
+package io.tidemark.query.traffic;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A page of conversations.
+ *
+ * @param from         the range is [from, to) on the start of windows; the same on every page
+ * @param to           exclusive
+ * @param complete     every window of the range is here, from every node
+ * @param missingNodes nodes without which a window was closed
+ * @param totalRows    how many conversations there are on all pages, counted with the first one
+ * @param rows         largest first
+ * @param other        what is in no row of any page: with the rows of all pages it makes the exact total
+ * @param next         give it as cursor for the next page; null: this is the last one
+ */
+public record Conversations(
+        Instant from,
+        Instant to,
+        boolean complete,
+        List<String> missingNodes,
+        long totalRows,
+        List<Conversation> rows,
+        OtherConversations other,
+        String next) {}

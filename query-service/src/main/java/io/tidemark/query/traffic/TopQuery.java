@@ -1,0 +1,154 @@
+package io.tidemark.query.traffic;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.query.range.Range;
+import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.Sql;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The largest hosts, conversations, applications or protocols. One statement, so one state of the store. Never blocks. */
+@ApplicationScoped
+class TopQuery {
+    private static final String SUMS = """
+            sum(forward_packets + reverse_packets)::bigint AS packets, sum(forward_bytes + reverse_bytes)::bigint AS bytes,
+            sum(forward_frame_bytes + reverse_frame_bytes)::bigint AS frame_bytes, sum(flows)::bigint AS flows""";
+
+    private final Pool pool;
+    private final Ranges ranges;
+
+    TopQuery(Pool pool, Ranges ranges) {
+        this.pool = pool;
+        this.ranges = ranges;
+    }
+
+    Uni<Top> of(Range range, TopBy by, Metric metric, int limit) {
+        var sql = range.sql();
+        switch (by) {
+            case HOST -> hosts(sql, metric, limit);
+            case CONVERSATION ->
+                largest(
+                        sql,
+                        "conversation",
+                        "host(client) AS client, host(server) AS server, server_port, protocol, other",
+                        metric,
+                        limit);
+            case APPLICATION ->
+                largest(
+                        sql,
+                        "application",
+                        "NULL::text AS client, NULL::text AS server, server_port, protocol, other",
+                        metric,
+                        limit);
+            case PROTOCOL ->
+                largest(
+                        sql,
+                        "application",
+                        "NULL::text AS client, NULL::text AS server, 0 AS server_port, protocol, false AS other",
+                        metric,
+                        limit);
+        }
+        return ranges.coverage(range)
+                .flatMap(coverage -> pool.preparedQuery(sql.text())
+                        .execute(sql.values())
+                        .map(rows -> {
+                            var largest = rows(rows, by);
+                            var totals =
+                                    rows.iterator().hasNext() ? rows.iterator().next() : null;
+                            return new Top(
+                                    range.from(),
+                                    range.to(),
+                                    by,
+                                    metric,
+                                    coverage.complete(),
+                                    coverage.missingNodes(),
+                                    totals == null ? 0 : totals.getLong("total"),
+                                    largest,
+                                    totals == null ? 0 : totals.getLong("rest"));
+                        }));
+    }
+
+    /** Groups the rows of a table by the key; rows for the rest (other) come last, so that the limit cuts them first. */
+    private static void largest(Sql sql, String table, String key, Metric metric, int limit) {
+        sql.add("WITH groups AS (SELECT " + key + ", sum(" + metric.expression() + ")::bigint AS value,")
+                .add(SUMS)
+                .add("  FROM " + table + " WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4, 5),")
+                .add(
+                        "ranked AS (SELECT *, row_number() OVER (ORDER BY other, value DESC, client, server, protocol, server_port)")
+                .add("  AS rank FROM groups)")
+                .add(
+                        "SELECT *, (sum(value) OVER ())::bigint AS total, (coalesce(sum(value) FILTER (WHERE other OR rank > "
+                                + sql.bind(limit) + ") OVER (), 0))::bigint AS rest")
+                .add("FROM ranked ORDER BY rank LIMIT " + sql.bind(limit));
+    }
+
+    /** A host's traffic is that of the conversations it is one end of; the rest is that of which no listed host is an end. */
+    private static void hosts(Sql sql, Metric metric, int limit) {
+        sql.add("WITH groups AS MATERIALIZED (SELECT client, server, other, sum(" + metric.expression()
+                        + ")::bigint AS value,")
+                .add(SUMS)
+                .add("  FROM conversation WHERE " + sql.windows() + " GROUP BY 1, 2, 3),")
+                .add(
+                        "ends AS (SELECT client AS host, value, packets, bytes, frame_bytes, flows FROM groups WHERE NOT other")
+                .add("  UNION ALL SELECT server, value, packets, bytes, frame_bytes, flows FROM groups")
+                .add("  WHERE NOT other AND client <> server),")
+                .add("top AS (SELECT host, sum(value)::bigint AS value, sum(packets)::bigint AS packets,")
+                .add(
+                        "  sum(bytes)::bigint AS bytes, sum(frame_bytes)::bigint AS frame_bytes, sum(flows)::bigint AS flows")
+                .add("  FROM ends GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + sql.bind(limit) + ")")
+                .add(
+                        "SELECT host(top.host) AS client, NULL::text AS server, 0 AS server_port, 0 AS protocol, top.host IS NULL AS other,")
+                .add("  top.value, top.packets, top.bytes, top.frame_bytes, top.flows, totals.total, totals.rest")
+                .add(
+                        "FROM (SELECT coalesce(sum(value), 0)::bigint AS total, coalesce(sum(value) FILTER (WHERE other OR NOT (")
+                .add(
+                        "  client IN (SELECT host FROM top) OR server IN (SELECT host FROM top))), 0)::bigint AS rest FROM groups) totals")
+                .add("LEFT JOIN top ON true ORDER BY top.value DESC, top.host");
+    }
+
+    private static List<TopRow> rows(RowSet<Row> rows, TopBy by) {
+        var largest = new ArrayList<TopRow>();
+        for (var row : rows) {
+            if (!row.getBoolean("other")) {
+                largest.add(row(row, by));
+            }
+        }
+        return largest;
+    }
+
+    private static TopRow row(Row row, TopBy by) {
+        int protocol = row.getInteger("protocol");
+        int port = row.getInteger("server_port");
+        var client = row.getString("client");
+        var server = row.getString("server");
+        var key =
+                switch (by) {
+                    case HOST -> client;
+                    case CONVERSATION -> "%s>%s/%d/%s".formatted(client, server, port, Protocol.key(protocol));
+                    case APPLICATION -> Application.key(protocol, port);
+                    case PROTOCOL -> Protocol.key(protocol);
+                };
+        var name =
+                switch (by) {
+                    case HOST -> client;
+                    case CONVERSATION -> "%s → %s %s".formatted(client, server, Application.name(protocol, port));
+                    case APPLICATION -> Application.name(protocol, port);
+                    case PROTOCOL -> Protocol.name(protocol);
+                };
+        long value = row.getLong("value");
+        long total = row.getLong("total");
+        return new TopRow(
+                key,
+                name,
+                value,
+                total == 0 ? 0 : (double) value / total,
+                row.getLong("packets"),
+                row.getLong("bytes"),
+                row.getLong("frame_bytes"),
+                row.getLong("flows"));
+    }
+}
