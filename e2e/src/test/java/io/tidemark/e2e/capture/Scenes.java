@@ -1,0 +1,198 @@
+package io.tidemark.e2e.capture;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The captures of the tests. Each is the same every time it is made. */
+public final class Scenes {
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final Comparator<Frame> BY_TIME = Comparator.comparingLong(Frame::nanos);
+
+    private final SplittableRandom dice;
+    private final long start;
+    private final List<List<Frame>> talks = new ArrayList<>();
+
+    private Scenes(String start, long seed) {
+        this.start = Instant.parse(start).getEpochSecond() * SECOND;
+        this.dice = new SplittableRandom(seed);
+    }
+
+    /** A bit of everything for two minutes: TCP with lost segments, UDP, ICMP, ARP, VLANs, IPv6, what is malformed or cut off. */
+    public static Capture everyday(Path directory) throws IOException {
+        var scene = new Scenes("2026-03-01T08:00:03Z", 1);
+        scene.everything(600, 120);
+        return Capture.write(directory.resolve("everyday.pcap"), scene.byTime());
+    }
+
+    /** A capture of long ago. */
+    public static Capture old(Path directory) throws IOException {
+        var scene = new Scenes("2009-06-30T23:59:41Z", 2);
+        scene.everything(80, 40);
+        return Capture.write(directory.resolve("old-2009.pcap"), scene.byTime());
+    }
+
+    /** Written out of order: every fourth talk comes up to 25 s late, over the edges of windows that went by. */
+    public static Capture unordered(Path directory) throws IOException {
+        var scene = new Scenes("2026-03-02T12:30:00Z", 3);
+        scene.everything(200, 60);
+        record Late(Frame frame, long written) {}
+        var order = IntStream.range(0, scene.talks.size()).boxed().flatMap(i -> {
+            long late = i % 4 == 3 ? scene.dice.nextLong(25 * SECOND) : 0;
+            return scene.talks.get(i).stream().map(frame -> new Late(frame, frame.nanos() + late));
+        });
+        return Capture.write(
+                directory.resolve("unordered.pcap"),
+                order.sorted(Comparator.comparingLong(Late::written)).map(Late::frame));
+    }
+
+    /** Long enough to be interrupted: so many short talks over ten minutes, each a request and an answer, made while written. */
+    public static Capture interrupted(Path directory, int talks) throws IOException {
+        var scene = new Scenes("2026-03-03T00:00:00Z", 4);
+        long step = 600 * SECOND / talks;
+        var frames = IntStream.range(0, talks).boxed().flatMap(i -> {
+            var talk = Talk.of(
+                    "10.%d.%d.%d".formatted(i % 200, i / 200 % 250, 1 + i / 50_000 % 250),
+                    20_000 + i % 40_000,
+                    "192.0.2." + (1 + i % 50),
+                    53,
+                    Talk.UDP);
+            long at = scene.start + i * step;
+            return Stream.of(
+                    Frames.udp(at, talk, true, 20 + i % 30), Frames.udp(at + step / 2, talk, false, 40 + i % 90));
+        });
+        return Capture.write(directory.resolve("long.pcap"), frames);
+    }
+
+    private Stream<Frame> byTime() {
+        return talks.stream().flatMap(List::stream).sorted(BY_TIME);
+    }
+
+    private void everything(int talkCount, int seconds) {
+        for (int i = 0; i < talkCount; i++) {
+            long at = start + dice.nextLong(seconds * SECOND);
+            boolean six = i % 5 == 4;
+            int port = 32_768 + i;
+            switch (i % 7) {
+                case 0, 1, 2 -> talks.add(tcp(at, talk(six, port, List.of(80, 443, 5432, 8080), Talk.TCP)));
+                case 3, 4 -> talks.add(udp(at, talk(six, port, List.of(53, 123, 514), Talk.UDP)));
+                case 5 -> talks.add(ping(at, talk(six, 0, List.of(0), six ? Talk.ICMP6 : Talk.ICMP)));
+                default -> talks.add(noise(at, port));
+            }
+        }
+        talks.add(keystrokes(start, seconds));
+    }
+
+    private Talk talk(boolean six, int port, List<Integer> servers, int protocol) {
+        int client = 1 + dice.nextInt(40);
+        int server = 1 + dice.nextInt(8);
+        var talk = six
+                ? Talk.of(
+                        "2001:db8:a::" + Integer.toHexString(client),
+                        port,
+                        "2001:db8:b::" + Integer.toHexString(server),
+                        servers.get(dice.nextInt(servers.size())),
+                        protocol)
+                : Talk.of(
+                        "10.1.0." + client,
+                        port,
+                        "198.51.100." + server,
+                        servers.get(dice.nextInt(servers.size())),
+                        protocol);
+        // One VLAN per server, so that a conversation is on one.
+        return server % 4 == 0 ? talk.onVlan(100 + server) : talk;
+    }
+
+    /** Handshake, some requests and answers in segments of which one in thirty is sent again, and FIN both ways. */
+    private List<Frame> tcp(long from, Talk talk) {
+        var frames = new ArrayList<Frame>();
+        long at = from;
+        long seq = dice.nextInt() & 0xFFFFFFFFL;
+        long ack = dice.nextInt() & 0xFFFFFFFFL; // sequence numbers wrap in some of them
+        frames.add(Frames.tcp(at, talk, true, Frames.SYN, seq, 0, 0, false));
+        if (dice.nextInt(12) == 0) {
+            frames.add(Frames.tcp(at + MILLI, talk, false, Frames.RST | Frames.ACK, 0, seq + 1, 0, false));
+            return frames;
+        }
+        frames.add(Frames.tcp(at += 2 * MILLI, talk, false, Frames.SYN | Frames.ACK, ack++, ++seq, 0, false));
+        frames.add(Frames.tcp(at += 2 * MILLI, talk, true, Frames.ACK, seq, ack, 0, false));
+        for (int request = dice.nextInt(1, 4); request > 0; request--) {
+            int asked = dice.nextInt(50, 600);
+            frames.add(Frames.tcp(at += MILLI, talk, true, Frames.ACK | Frames.PSH, seq, ack, asked, false));
+            seq += asked;
+            for (int segment = dice.nextInt(1, 25); segment > 0; segment--) {
+                int size = segment == 1 ? dice.nextInt(1, 1400) : 1400;
+                var sent = Frames.tcp(at += MILLI, talk, false, Frames.ACK, ack, seq, size, false);
+                frames.add(sent.snapped(talk.clientPort() % 3 == 0 ? 96 : 65_535));
+                if (dice.nextInt(30) == 0) {
+                    frames.add(Frames.tcp(at += 200 * MILLI, talk, false, Frames.ACK, ack, seq, size, true));
+                }
+                ack += size;
+                frames.add(Frames.tcp(at += MILLI, talk, true, Frames.ACK, seq, ack, 0, false));
+            }
+            at += dice.nextLong(4 * SECOND);
+        }
+        frames.add(Frames.tcp(at += MILLI, talk, true, Frames.FIN | Frames.ACK, seq, ack, 0, false));
+        frames.add(Frames.tcp(at += MILLI, talk, false, Frames.FIN | Frames.ACK, ack, seq + 1, 0, false));
+        frames.add(Frames.tcp(at + MILLI, talk, true, Frames.ACK, seq + 1, ack + 1, 0, false));
+        return frames;
+    }
+
+    private List<Frame> udp(long at, Talk talk) {
+        var frames = new ArrayList<Frame>();
+        for (int i = dice.nextInt(1, 6); i > 0; i--) {
+            frames.add(Frames.udp(at, talk, true, dice.nextInt(0, 300)));
+            if (talk.serverPort() != 514) {
+                frames.add(Frames.udp(at + 3 * MILLI, talk, false, dice.nextInt(0, 1200)));
+            }
+            at += dice.nextLong(SECOND);
+        }
+        return frames;
+    }
+
+    private List<Frame> ping(long at, Talk talk) {
+        var frames = new ArrayList<Frame>();
+        for (int i = 1, count = dice.nextInt(1, 10); i <= count; i++) {
+            frames.add(Frames.echo(at + i * SECOND, talk, true, i, 56));
+            frames.add(Frames.echo(at + i * SECOND + MILLI, talk, false, i, 56));
+        }
+        return frames;
+    }
+
+    /** What is in no flow: ARP, a runt, IP headers that cannot be. */
+    private List<Frame> noise(long at, int port) {
+        var talk = Talk.of("10.1.0.250", port, "198.51.100.250", 9, Talk.UDP);
+        return List.of(
+                switch (dice.nextInt(5)) {
+                    case 0 -> Frames.runt(at);
+                    case 1 -> Frames.malformed(at, talk, 0, 0x55); // version 5
+                    case 2 -> Frames.malformed(at, talk, 0, 0x43); // header of 12 bytes
+                    case 3 -> Frames.malformed(at, talk, 3, 7); // total length 7
+                    default -> Frames.arp(at);
+                });
+    }
+
+    /** One connection that lasts through all windows, a keystroke and its echo every 700 ms. */
+    private List<Frame> keystrokes(long from, int seconds) {
+        var talk = Talk.of("10.1.0.77", 50_022, "198.51.100.22", 22, Talk.TCP);
+        var frames = new ArrayList<Frame>();
+        frames.add(Frames.tcp(from, talk, true, Frames.SYN, 99, 0, 0, false));
+        frames.add(Frames.tcp(from + MILLI, talk, false, Frames.SYN | Frames.ACK, 999, 100, 0, false));
+        long seq = 100;
+        long ack = 1000;
+        for (long at = from + 2 * MILLI; at < from + seconds * SECOND; at += 700 * MILLI) {
+            frames.add(Frames.tcp(at, talk, true, Frames.ACK | Frames.PSH, seq, ack, 36, false));
+            seq += 36;
+            frames.add(Frames.tcp(at + MILLI, talk, false, Frames.ACK | Frames.PSH, ack, seq, 36, false));
+            ack += 36;
+        }
+        return frames;
+    }
+}
