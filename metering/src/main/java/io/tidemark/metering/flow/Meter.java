@@ -1,23 +1,74 @@
 package io.tidemark.metering.flow;
 
 import io.tidemark.contract.flow.EndReason;
+import io.tidemark.metering.decode.FrameDecoder;
+import io.tidemark.metering.decode.Packet;
 import io.tidemark.metering.ledger.Cause;
 import io.tidemark.metering.ledger.Ledger;
 import io.tidemark.metering.source.FrameHandler;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The metering process (RFC 7011, 2.1): frames in, records of biflows out, cut at window edges. One thread calls it. */
+/**
+ * The metering process (RFC 7011, 2.1): frames in, records of biflows out, cut at window edges. One thread calls it.
+ *
+ * <p>A row of the table outlives windows; its counts belong to one window at a time. A packet of another window cuts the row's
+ * record first, so a packet out of order costs a record and never a sweep. A window's end sweeps the table once: rows that
+ * counted in it are cut, rows that ended or fell idle are freed. When the table is full, the row that was silent longest of
+ * a few is cut early; when even that one is fresh, the packet is counted as {@code table_full}.
+ */
 public final class Meter implements FrameHandler {
-    public Meter(Settings settings, FlowSink sink) {}
+    /** Instants further away than this become it, so that the arithmetic of windows cannot overflow: years 1677 and 2262. */
+    private static final long MOST_TIME = Long.MAX_VALUE - 4 * 86_400_000_000_000L;
+
+    private static final int MOST_OPEN_WINDOWS =
+            64; // then the old ones are cut: a file whose times jump, or ran ahead once
+    private static final int EVICTION_SAMPLE = 16;
+    private static final long FRESH_NANOS = 100_000_000L; // a row this young is not cut for lack of room
+    private static final int ECHO_REPLY = 0;
+    private static final int ECHO_REQUEST = 8 << 8;
+    private static final int ECHO_REQUEST_6 = 128 << 8;
+    private static final int ECHO_REPLY_6 = 129 << 8;
+    private static final int TCP = 6;
+    private static final int ICMP = 1;
+    private static final int ICMP_6 = 58;
+
+    private final Settings settings;
+    private final FlowSink sink;
+    private final FrameDecoder decoder = new FrameDecoder();
+    private final Packet packet = decoder.packet();
+    private final FlowTable table;
+    private final OpenWindows windows;
+    private final RowRecord record = new RowRecord();
+    private final List<Ledger> totals = new ArrayList<>();
+    private long newestWindow = Long.MIN_VALUE;
+    private long newestTime = Long.MIN_VALUE;
+    private long marked = Long.MIN_VALUE; // start of the latest window given to the sink
+    private boolean begun;
+    private int hand; // where the search for a row to cut goes on
+
+    public Meter(Settings settings, FlowSink sink) {
+        this.settings = settings;
+        this.sink = sink;
+        table = new FlowTable(settings.maxRows(), settings.initialRows());
+        windows = new OpenWindows(settings.window());
+    }
 
     @Override
     public void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
-        throw new UnsupportedOperationException();
+        long time = clamp(timeNanos);
+        OpenWindow window = windowAt(time);
+        switch (decoder.decode(linkType, memory, at, captured)) {
+            case IP -> packet(window, point, time, wire);
+            case NOT_IP -> window.ledger(point).dropped(Cause.NOT_IP, 1, wire);
+            case MALFORMED -> window.ledger(point).dropped(Cause.MALFORMED_IP, 1, wire);
+        }
     }
 
     /** Counts packets that are in no flow, in the window of this time: what the kernel dropped, what a filter did not want. */
     public void drop(Cause cause, int point, long timeNanos, long packets, long frameBytes) {
-        throw new UnsupportedOperationException();
+        windowAt(clamp(timeNanos)).ledger(point).dropped(cause, packets, frameBytes);
     }
 
     /** A handler that counts frames under this cause and looks at nothing in them. */
@@ -30,26 +81,263 @@ public final class Meter implements FrameHandler {
      * nothing was counted in it. Call it some hundred ms behind the time of day, so that packets still on the way arrive before.
      */
     public void advance(long nowNanos) {
-        throw new UnsupportedOperationException();
+        if (settings.windowless()) {
+            return;
+        }
+        long current = windows.startOf(clamp(nowNanos));
+        long ended = current - settings.window().nanos();
+        if (!begun) {
+            begun = true;
+            marked = ended; // the window before the first is not ours
+        }
+        if (marked < ended || windows.anyBefore(current)) {
+            cutBefore(current);
+        }
+        if (marked < ended) {
+            marked = ended;
+            sink.windowEnd(ended, List.of());
+        }
     }
 
     /** The capture is over: every row and every open window goes to the sink, then its end. */
     public void finish(EndReason reason) {
-        throw new UnsupportedOperationException();
+        for (int row = 0; row < table.top(); row++) {
+            long[] rows = table.rows(row);
+            int at = FlowTable.at(row);
+            if (Row.isUsed(rows[at + Row.STATE])) {
+                cut(rows, at, Row.hasEnded(rows[at + Row.STATE]) ? EndReason.END_REASON_END_OF_FLOW : reason);
+                table.remove(row);
+            }
+        }
+        giveBefore(Long.MAX_VALUE);
+        sink.end();
     }
 
     /** Biflows in the table. */
     public int activeFlows() {
-        return 0;
+        return table.size();
     }
 
     /** Observation points that counted anything so far: their indices are below this. */
     public int points() {
-        return 0;
+        int points = totals.size();
+        for (OpenWindow window : windows.all()) {
+            points = Math.max(points, window.ledgers().size());
+        }
+        return points;
     }
 
-    /** All that this point counted since the meter began; a copy. */
+    /** All that this point counted since the meter began; a copy. What a sink moved to another cause is moved here too. */
     public Ledger total(int point) {
-        return new Ledger();
+        var total = new Ledger();
+        if (point < totals.size()) {
+            total.add(totals.get(point));
+        }
+        for (OpenWindow window : windows.all()) {
+            List<Ledger> ledgers = window.ledgers();
+            if (point < ledgers.size() && ledgers.get(point) != null) {
+                total.add(ledgers.get(point));
+            }
+        }
+        return total;
+    }
+
+    private static long clamp(long time) {
+        return Math.clamp(time, -MOST_TIME, MOST_TIME);
+    }
+
+    /** The window of a packet. One that is newer than all before ends those before it, if packet time is the clock. */
+    private OpenWindow windowAt(long time) {
+        newestTime = Math.max(newestTime, time);
+        OpenWindow window = windows.at(time);
+        if (window.start > newestWindow) {
+            newestWindow = window.start;
+            if (!settings.clocked() && windows.anyBefore(window.start)) {
+                cutBefore(window.start);
+                window = windows.at(time);
+            }
+        }
+        if (windows.size() > MOST_OPEN_WINDOWS) {
+            cutBefore(newestWindow);
+            window = windows.at(time);
+        }
+        return window;
+    }
+
+    private void packet(OpenWindow window, int point, long time, int wire) {
+        long hash = table.hash(point, packet);
+        int row = table.find(hash, point, packet);
+        if (row < 0) {
+            if (table.isFull() && !evict()) {
+                window.ledger(point).dropped(Cause.TABLE_FULL, 1, wire);
+                return;
+            }
+            row = table.add(hash, point, packet);
+            begin(table.rows(row), FlowTable.at(row));
+        }
+        window.ledger(point).metered(wire);
+        count(table.rows(row), FlowTable.at(row), table.direction(), window.start, time, wire);
+    }
+
+    /** Facts that a biflow keeps from its first packet. */
+    private void begin(long[] rows, int at) {
+        long state = rows[at + Row.STATE] | packet.vlan();
+        int tunnel = packet.tunnelType().ordinal();
+        if (tunnel != 0) {
+            state |= (long) tunnel << Row.TUNNEL_SHIFT | (packet.tunnelIpv4() ? Row.TUNNEL_IPV4 : 0);
+            rows[at + Row.TUNNEL_ID] = packet.tunnelId();
+            rows[at + Row.TUNNEL_SRC_HIGH] = packet.tunnelSrcHigh();
+            rows[at + Row.TUNNEL_SRC_LOW] = packet.tunnelSrcLow();
+            rows[at + Row.TUNNEL_DST_HIGH] = packet.tunnelDstHigh();
+            rows[at + Row.TUNNEL_DST_LOW] = packet.tunnelDstLow();
+        }
+        rows[at + Row.STATE] = TcpFacts.initiator(state, packet.srcPort() < packet.dstPort() ? 1 : 0); // a guess
+    }
+
+    private void count(long[] rows, int at, int direction, long window, long time, int wire) {
+        if (Row.isEmpty(rows, at)) {
+            start(rows, at, window, time);
+        } else if (rows[at + Row.WINDOW] != window) {
+            cut(rows, at, EndReason.END_REASON_ACTIVE);
+            start(rows, at, window, time);
+        } else {
+            rows[at + Row.FIRST] = Math.min(rows[at + Row.FIRST], time);
+            rows[at + Row.LAST] = Math.max(rows[at + Row.LAST], time);
+        }
+        facts(rows, at, direction);
+        int counters = at + Row.REVERSE * direction;
+        rows[counters + Row.PACKETS]++;
+        rows[counters + Row.BYTES] += packet.ipBytes();
+        rows[counters + Row.FRAME_BYTES] += wire;
+        if (packet.protocol() == TCP && packet.tcp()) {
+            TcpFacts.update(rows, at, direction, packet, time);
+        } else if (packet.protocol() == ICMP || packet.protocol() == ICMP_6) {
+            echo(rows, at, direction);
+        }
+    }
+
+    private void start(long[] rows, int at, long window, long time) {
+        rows[at + Row.WINDOW] = window;
+        rows[at + Row.FIRST] = time;
+        rows[at + Row.LAST] = time;
+        long code = (long) packet.icmpTypeCode() << Row.ICMP_SHIFT;
+        rows[at + Row.STATE] = rows[at + Row.STATE] & ~Row.ICMP_MASK | code;
+    }
+
+    private void facts(long[] rows, int at, int direction) {
+        int shift = 8 * direction;
+        long facts = rows[at + Row.FACTS] | (long) packet.tcpFlags() << shift;
+        long ttl = packet.ttl();
+        if (rows[at + Row.PACKETS + Row.REVERSE * direction] == 0) {
+            facts |= ttl << 16 + shift | ttl << 32 + shift | (long) packet.dscp() << 48 + shift;
+        } else {
+            long least = facts >>> 16 + shift & 0xFF;
+            long largest = facts >>> 32 + shift & 0xFF;
+            if (ttl < least) {
+                facts ^= (least ^ ttl) << 16 + shift;
+            } else if (ttl > largest) {
+                facts ^= (largest ^ ttl) << 32 + shift;
+            }
+        }
+        rows[at + Row.FACTS] = facts;
+    }
+
+    private void echo(long[] rows, int at, int direction) {
+        long state = rows[at + Row.STATE];
+        if ((state & Row.INITIATOR_SEEN) != 0) {
+            return;
+        }
+        int type = packet.icmpTypeCode() & 0xFF00;
+        boolean six = packet.protocol() == ICMP_6;
+        if (type == (six ? ECHO_REQUEST_6 : ECHO_REQUEST)) {
+            rows[at + Row.STATE] = TcpFacts.initiator(state, direction) | Row.INITIATOR_SEEN;
+        } else if (type == (six ? ECHO_REPLY_6 : ECHO_REPLY)) {
+            rows[at + Row.STATE] = TcpFacts.initiator(state, 1 - direction);
+        }
+    }
+
+    /** Gives the row's record to the sink, if it counted anything, and sets its counts to zero. */
+    private void cut(long[] rows, int at, EndReason reason) {
+        if (Row.isEmpty(rows, at)) {
+            return;
+        }
+        record.wrap(rows, at, reason);
+        sink.flow(record);
+        for (int i = Row.PACKETS; i <= Row.FACTS; i++) {
+            rows[at + i] = 0;
+        }
+        rows[at + Row.DISORDER] = 0;
+        rows[at + Row.DISORDER + 1] = 0;
+        rows[at + Row.ZERO_WINDOWS] = 0;
+        rows[at + Row.CLIENT_RTT] = 0;
+        rows[at + Row.SERVER_RTT] = 0;
+    }
+
+    /** Sweeps the table: records of windows before this one leave, in the order of their rows; so do those windows. */
+    private void cutBefore(long window) {
+        long idleSince =
+                Long.MIN_VALUE + settings.idleNanos() > window ? Long.MIN_VALUE : window - settings.idleNanos();
+        for (int row = 0; row < table.top(); row++) {
+            long[] rows = table.rows(row);
+            int at = FlowTable.at(row);
+            long state = rows[at + Row.STATE];
+            if (!Row.isUsed(state) || rows[at + Row.WINDOW] >= window) {
+                continue;
+            }
+            boolean ended = Row.hasEnded(state);
+            boolean idle = rows[at + Row.LAST] <= idleSince;
+            cut(rows, at, reason(ended, idle));
+            if (ended || idle) {
+                table.remove(row);
+            }
+        }
+        giveBefore(window);
+    }
+
+    private static EndReason reason(boolean ended, boolean idle) {
+        return ended
+                ? EndReason.END_REASON_END_OF_FLOW
+                : idle ? EndReason.END_REASON_IDLE : EndReason.END_REASON_ACTIVE;
+    }
+
+    private void giveBefore(long window) {
+        for (OpenWindow ended : windows.takeBefore(window)) {
+            List<Ledger> ledgers = ended.ledgers();
+            sink.windowEnd(ended.start, ledgers);
+            marked = Math.max(marked, ended.start);
+            for (int point = 0; point < ledgers.size(); point++) {
+                if (totals.size() <= point) {
+                    totals.add(new Ledger());
+                }
+                if (ledgers.get(point) != null) {
+                    totals.get(point).add(ledgers.get(point));
+                }
+            }
+        }
+    }
+
+    /** Frees the row that was silent longest among the next few, or one that has ended. False: all of them are fresh. */
+    private boolean evict() {
+        int oldest = -1;
+        long oldestTime = newestTime - FRESH_NANOS;
+        for (int i = 0; i < EVICTION_SAMPLE; i++) {
+            hand = hand + 1 < table.top() ? hand + 1 : 0;
+            long[] rows = table.rows(hand);
+            int at = FlowTable.at(hand);
+            long last = Row.hasEnded(rows[at + Row.STATE]) ? Long.MIN_VALUE : rows[at + Row.LAST];
+            if (last < oldestTime) {
+                oldest = hand;
+                oldestTime = last;
+            }
+        }
+        if (oldest < 0) {
+            return false;
+        }
+        long[] rows = table.rows(oldest);
+        int at = FlowTable.at(oldest);
+        boolean ended = Row.hasEnded(rows[at + Row.STATE]);
+        cut(rows, at, ended ? EndReason.END_REASON_END_OF_FLOW : EndReason.END_REASON_LACK_OF_RESOURCES);
+        table.remove(oldest);
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.metering.record;
 
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.source.CaptureFile;
+import java.io.IOException;
 
 /**
  * The observation domain that batches are stamped with (RFC 7011, 2.1; the fields of the same names in {@code FlowBatch}).
@@ -29,7 +30,7 @@ public record Domain(String node, long epoch, String group, WindowLength window,
     }
 
     /** A capture file: a domain of its own, the same at every replay. */
-    public static Domain file(CaptureFile file, WindowLength window, int partitions) {
+    public static Domain file(CaptureFile file, WindowLength window, int partitions) throws IOException {
         return new Domain(file.nodeName(), file.digest(), file.nodeName(), window, partitions);
     }
 }

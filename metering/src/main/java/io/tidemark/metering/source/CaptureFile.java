@@ -1,40 +1,171 @@
 package io.tidemark.metering.source;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
-/** A capture file, pcap or pcapng, read from its first frame to its last without a native library. */
+/**
+ * A capture file, pcap or pcapng, plain or gzip, read from its first frame to its last without a native library. A regular
+ * file is mapped into memory; a pipe is read as it comes.
+ */
 public final class CaptureFile implements FrameSource {
-    private final Path path;
+    private static final int GZIP = 0x8B1F; // first two bytes, little endian
+    private static final int ZSTD = 0xFD2FB528;
 
-    private CaptureFile(Path path) {
+    private final String name;
+    private final Path path; // null: a stream
+    private final Input input;
+    private final Format format;
+    private boolean ended;
+
+    private CaptureFile(String name, Path path, Input input) throws IOException {
+        this.name = name;
         this.path = path;
+        this.input = input;
+        this.format = format();
     }
 
     /** @throws IOException if it cannot be read or is no capture file; the message names the file and says why */
     public static CaptureFile open(Path path) throws IOException {
-        return new CaptureFile(path);
+        String name = path.toString();
+        try {
+            if (Files.isDirectory(path)) {
+                throw new IOException("is a directory");
+            }
+            if (!Files.exists(path)) {
+                throw new FileNotFoundException("no such file");
+            }
+            if (!Files.isRegularFile(path)) {
+                return open(name, Files.newInputStream(path), null);
+            }
+            var mapped = new MappedInput(path);
+            if (!isGzip(mapped)) {
+                return open(name, path, mapped);
+            }
+            mapped.close();
+            return open(name, path, new StreamInput(new GZIPInputStream(Files.newInputStream(path), 1 << 16)));
+        } catch (IOException e) {
+            throw named(name, e);
+        }
     }
 
-    /** 64 bits of the SHA-256 digest of the file as it lies on disk; the whole file is read once for it. Regular files only. */
-    public long digest() {
-        throw new UnsupportedOperationException();
+    /** Reads a stream that holds a capture file, and closes it in the end. There is no {@link #digest} of it. */
+    public static CaptureFile open(String name, InputStream stream) throws IOException {
+        try {
+            return open(name, stream, null);
+        } catch (IOException e) {
+            throw named(name, e);
+        }
+    }
+
+    private static CaptureFile open(String name, InputStream stream, Path path) throws IOException {
+        byte[] first = stream.readNBytes(2);
+        var whole = new SequenceInputStream(new java.io.ByteArrayInputStream(first), stream);
+        boolean gzip = first.length == 2 && ((first[0] & 0xFF) | (first[1] & 0xFF) << 8) == GZIP;
+        return open(name, path, new StreamInput(gzip ? new GZIPInputStream(whole, 1 << 16) : whole));
+    }
+
+    private static CaptureFile open(String name, Path path, Input input) throws IOException {
+        try {
+            return new CaptureFile(name, path, input);
+        } catch (IOException | RuntimeException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private static boolean isGzip(MappedInput input) {
+        return input.ensure(4) >= 4
+                && (input.memory.get(JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN), 0) & 0xFFFF) == GZIP;
+    }
+
+    private Format format() throws IOException {
+        long there = input.ensure(4);
+        if (there < 4) {
+            throw new IOException("is no capture file: it has %d bytes".formatted(there));
+        }
+        int first = input.memory.get(JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN), input.at);
+        if (first == PcapngFormat.SECTION) {
+            return new PcapngFormat(input);
+        }
+        Format pcap = PcapFormat.open(input, first);
+        if (pcap == null) {
+            throw new IOException(
+                    first == ZSTD
+                            ? "is packed with zstd; unpack it on the way: zstd -dc FILE | tidemark flows -"
+                            : "is neither pcap nor pcapng: it begins with %08x; editcap -F pcapng converts other capture formats"
+                                    .formatted(Integer.reverseBytes(first)));
+        }
+        return pcap;
+    }
+
+    /**
+     * 64 bits of the SHA-256 digest of the file as it lies on disk; the whole file is read for it.
+     *
+     * @throws IOException if it is not a regular file: what comes through a pipe has no name of its own
+     */
+    public long digest() throws IOException {
+        if (path == null || !Files.isRegularFile(path)) {
+            throw new IOException("%s: is not a regular file, so there is no digest of it".formatted(name));
+        }
+        try (var channel = Files.newByteChannel(path)) {
+            var sha = MessageDigest.getInstance("SHA-256");
+            var buffer = ByteBuffer.allocate(1 << 18);
+            while (channel.read(buffer) >= 0) {
+                sha.update(buffer.flip());
+                buffer.clear();
+            }
+            return ByteBuffer.wrap(sha.digest()).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The observation domain of a replay: the file's base name, {@code #}, the first eight hexadecimal digits of the digest. */
-    public String nodeName() {
-        return "%s#%08x".formatted(path.getFileName(), digest() >>> 32);
+    public String nodeName() throws IOException {
+        return "%s#%08x".formatted(path == null ? name : path.getFileName(), digest() >>> 32);
+    }
+
+    /** The path as it was given, or the stream's name. */
+    public String name() {
+        return name;
     }
 
     @Override
     public int poll(FrameHandler handler, int limit) throws IOException {
-        throw new UnsupportedOperationException();
+        if (ended) {
+            return END;
+        }
+        try {
+            int count = format.poll(handler, limit);
+            ended = count == END;
+            return count;
+        } catch (IOException e) {
+            ended = true;
+            throw named(name, e);
+        } catch (InternalError e) { // SIGBUS in the mapping
+            ended = true;
+            throw new IOException(
+                    "%s: became shorter while it was read, near offset %d".formatted(name, input.position()), e);
+        }
     }
 
     @Override
     public List<Point> points() {
-        return List.of();
+        return format.points();
     }
 
     @Override
@@ -48,5 +179,21 @@ public final class CaptureFile implements FrameSource {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            System.getLogger(CaptureFile.class.getName()).log(System.Logger.Level.DEBUG, "closing {0}", name, e);
+        }
+    }
+
+    private static IOException named(String name, IOException e) {
+        String what =
+                switch (e) {
+                    case NoSuchFileException _ -> "no such file";
+                    case AccessDeniedException _ -> "permission denied";
+                    default -> e.getMessage();
+                };
+        return new IOException("%s: %s".formatted(name, what), e);
+    }
 }

@@ -1,0 +1,23 @@
+package io.tidemark.metering.decode;
+
+/** A Cisco HDLC header (RFC 1547, 4.3.1), or PPP in HDLC-like framing (RFC 1662): LINKTYPE_C_HDLC holds both. */
+final class Hdlc {
+    private static final int LENGTH = 4;
+    private static final int UNICAST = 0x0F00;
+    private static final int MULTICAST = 0x8F00;
+
+    private Hdlc() {}
+
+    static int read(Cursor cursor) {
+        if (!cursor.has(LENGTH)) {
+            return Layer.NONE;
+        }
+        int address = cursor.u16(0);
+        if (address != UNICAST && address != MULTICAST) {
+            return Ppp.readLink(cursor);
+        }
+        int type = cursor.u16(2);
+        cursor.skip(LENGTH);
+        return type < 0x600 ? Layer.NONE : Layer.ofEtherType(type);
+    }
+}

@@ -1,0 +1,75 @@
+package io.tidemark.metering.decode;
+
+import io.tidemark.contract.flow.TunnelType;
+
+/**
+ * An IPv6 header and the extension headers behind it (RFC 8200, 3 and 4): hop-by-hop, routing, destination options, fragment.
+ * Authentication and ESP are protocols of their own. A chain that is cut ends with the last header it named.
+ */
+final class Ipv6 {
+    private static final int LENGTH = 40;
+    private static final int EXTENSION = 8; // least length of an extension header
+    private static final int HOP_BY_HOP = 0;
+    private static final int ROUTING = 43;
+    private static final int FRAGMENT = 44;
+    private static final int DESTINATION_OPTIONS = 60;
+    private static final int FRAGMENT_OFFSET = 0xFFF8;
+    private static final int JUMBO_OPTION = 0xC2; // RFC 2675
+
+    private Ipv6() {}
+
+    static int read(Cursor cursor, Packet packet) {
+        if (!cursor.has(LENGTH) || cursor.u8(0) >>> 4 != 6) {
+            return Layer.NONE;
+        }
+        packet.ip(false, cursor.u16(0) >>> 4 & 0xFF, cursor.u8(7));
+        packet.srcHigh = cursor.u64(8);
+        packet.srcLow = cursor.u64(16);
+        packet.dstHigh = cursor.u64(24);
+        packet.dstLow = cursor.u64(32);
+        packet.protocol = cursor.u8(6);
+        packet.payload = length(cursor, cursor.u16(4), packet.protocol);
+        packet.ipBytes = LENGTH + packet.payload;
+        cursor.limit(packet.ipBytes);
+        cursor.skip(LENGTH);
+        return extensions(cursor, packet);
+    }
+
+    /** Payload length 0: a jumbogram if it has the option, else segmentation offload or truly nothing. */
+    private static long length(Cursor cursor, int length, int next) {
+        if (length != 0) {
+            return length;
+        }
+        if (next == HOP_BY_HOP && cursor.has(LENGTH + EXTENSION) && cursor.u16(LENGTH + 2) == (JUMBO_OPTION << 8 | 4)) {
+            return cursor.u32(LENGTH + 4) & 0xFFFFFFFFL;
+        }
+        return cursor.left() - LENGTH;
+    }
+
+    private static int extensions(Cursor cursor, Packet packet) {
+        while (isExtension(packet.protocol) && cursor.has(EXTENSION)) {
+            int header = packet.protocol == FRAGMENT ? EXTENSION : (cursor.u8(1) + 1) * EXTENSION;
+            boolean later = packet.protocol == FRAGMENT && (cursor.u16(2) & FRAGMENT_OFFSET) != 0;
+            packet.protocol = cursor.u8(0);
+            packet.payload -= header;
+            cursor.skip(header);
+            if (later) {
+                packet.fragment = true;
+                return Layer.NONE;
+            }
+        }
+        return payload(packet);
+    }
+
+    private static boolean isExtension(int next) {
+        return next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS || next == FRAGMENT;
+    }
+
+    private static int payload(Packet packet) {
+        int layer = Layer.ofIpProtocol(packet.protocol);
+        if (layer == Layer.IPV4 || layer == Layer.IPV6) {
+            packet.enter(TunnelType.TUNNEL_IPIP, 0);
+        }
+        return layer;
+    }
+}

@@ -1,0 +1,49 @@
+package io.tidemark.metering.decode;
+
+import io.tidemark.contract.flow.TunnelType;
+
+/**
+ * An MPLS label stack (RFC 3032, 2.1). Nothing in it tells what it carries: the first half byte is taken as an IP version
+ * (RFC 4928, 3), 0 as a pseudowire's control word before Ethernet (RFC 4448, 4.6); anything else may be Ethernet without one.
+ */
+final class Mpls {
+    private static final int ENTRY = 4;
+    private static final int BOTTOM = 0x100;
+    private static final int ETHERNET = 14;
+
+    private Mpls() {}
+
+    static int read(Cursor cursor, Packet packet) {
+        if (!cursor.has(ENTRY)) {
+            return Layer.NONE;
+        }
+        int entry = cursor.u32(0);
+        packet.enter(TunnelType.TUNNEL_MPLS, entry >>> 12);
+        cursor.skip(ENTRY);
+        return (entry & BOTTOM) == 0 ? Layer.MPLS : payload(cursor);
+    }
+
+    private static int payload(Cursor cursor) {
+        if (!cursor.has(1)) {
+            return Layer.NONE;
+        }
+        return switch (cursor.u8(0) >>> 4) {
+            case 4 -> Layer.IPV4;
+            case 6 -> Layer.IPV6;
+            case 0 -> pseudowire(cursor);
+            default -> looksLikeEthernet(cursor, 0) ? Layer.ETHERNET : Layer.NONE;
+        };
+    }
+
+    private static int pseudowire(Cursor cursor) {
+        if (looksLikeEthernet(cursor, ENTRY)) {
+            cursor.skip(ENTRY);
+            return Layer.ETHERNET;
+        }
+        return looksLikeEthernet(cursor, 0) ? Layer.ETHERNET : Layer.NONE;
+    }
+
+    private static boolean looksLikeEthernet(Cursor cursor, int offset) {
+        return cursor.has(offset + ETHERNET) && Layer.ofEtherType(cursor.u16(offset + 12)) != Layer.NONE;
+    }
+}

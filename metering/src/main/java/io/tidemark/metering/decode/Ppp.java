@@ -1,0 +1,29 @@
+package io.tidemark.metering.decode;
+
+/** A PPP header (RFC 1661, 2): the protocol in two bytes, or in one that is odd; on a link after address and control (RFC 1662, 3.1). */
+final class Ppp {
+    private static final int ADDRESS_AND_CONTROL = 0xFF03;
+
+    private Ppp() {}
+
+    static int read(Cursor cursor) {
+        if (!cursor.has(2)) {
+            return Layer.NONE;
+        }
+        boolean compressed = (cursor.u8(0) & 1) != 0;
+        int protocol = compressed ? cursor.u8(0) : cursor.u16(0);
+        cursor.skip(compressed ? 1 : 2);
+        return Layer.ofPpp(protocol);
+    }
+
+    static int readLink(Cursor cursor) {
+        if (cursor.has(2) && cursor.u16(0) == ADDRESS_AND_CONTROL) {
+            cursor.skip(2);
+        } else if (cursor.has(2)
+                && cursor.u8(0) <= 1
+                && cursor.u8(1) == 3) { // LINKTYPE_PPP_PPPD: direction, then control
+            cursor.skip(2);
+        }
+        return read(cursor);
+    }
+}

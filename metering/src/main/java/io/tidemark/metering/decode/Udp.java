@@ -1,0 +1,36 @@
+package io.tidemark.metering.decode;
+
+/**
+ * A UDP or UDP-Lite header (RFC 768, RFC 3828). Tunnels are known by their port, the destination's first; what is behind it
+ * must look like the tunnel, or the datagram is a flow of its own.
+ */
+final class Udp {
+    private static final int LENGTH = 8;
+    private static final int PORTS = 4;
+
+    private Udp() {}
+
+    static int read(Cursor cursor, Packet packet) {
+        if (cursor.has(PORTS)) {
+            packet.srcPort = cursor.u16(0);
+            packet.dstPort = cursor.u16(2);
+        }
+        if (!cursor.has(LENGTH)) {
+            return Layer.NONE;
+        }
+        cursor.skip(LENGTH);
+        int tunnel = tunnel(packet.dstPort);
+        return tunnel != Layer.NONE ? tunnel : tunnel(packet.srcPort);
+    }
+
+    private static int tunnel(int port) {
+        return switch (port) {
+            case 4789 -> Layer.VXLAN;
+            case 6081 -> Layer.GENEVE;
+            case 2152 -> Layer.GTPU;
+            case 3544 -> Layer.TEREDO;
+            case 6635 -> Layer.MPLS;
+            default -> Layer.NONE;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package io.tidemark.metering.flow;
+
+import io.tidemark.metering.ledger.Ledger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A window in which something was counted since it was last given to the sink, with the ledgers of its points. */
+final class OpenWindow {
+    final long start;
+    private Ledger[] ledgers = new Ledger[4];
+    private int points;
+
+    OpenWindow(long start) {
+        this.start = start;
+    }
+
+    Ledger ledger(int point) {
+        return point < points && ledgers[point] != null ? ledgers[point] : open(point);
+    }
+
+    private Ledger open(int point) {
+        if (point >= ledgers.length) {
+            ledgers = Arrays.copyOf(ledgers, Math.max(point + 1, ledgers.length * 2));
+        }
+        points = Math.max(points, point + 1);
+        ledgers[point] = new Ledger();
+        return ledgers[point];
+    }
+
+    /** One a point, at its index; null where nothing was counted. */
+    List<Ledger> ledgers() {
+        return new ArrayList<>(Arrays.asList(ledgers).subList(0, points));
+    }
+}

@@ -1,0 +1,206 @@
+package io.tidemark.metering.flow;
+
+import io.tidemark.contract.flow.EndReason;
+import io.tidemark.contract.flow.TunnelType;
+import io.tidemark.contract.topic.Partitions;
+
+/** The view of a row that a sink gets: A and B turned to initiator and responder. Re-aimed for each record. */
+final class RowRecord implements FlowRecord {
+    private static final TunnelType[] TUNNELS = TunnelType.values();
+
+    private long[] rows;
+    private int at;
+    private int initiator;
+    private EndReason endReason;
+
+    void wrap(long[] rows, int at, EndReason endReason) {
+        this.rows = rows;
+        this.at = at;
+        this.endReason = endReason;
+        this.initiator = TcpFacts.initiatorOf(rows[at + Row.STATE]);
+    }
+
+    @Override
+    public long windowStart() {
+        return rows[at + Row.WINDOW];
+    }
+
+    @Override
+    public int point() {
+        return (int) (rows[at + Row.KEY] >>> 40) & 0xFFFF;
+    }
+
+    @Override
+    public boolean ipv4() {
+        return (rows[at + Row.KEY] & Row.KEY_IPV4) != 0;
+    }
+
+    @Override
+    public long srcHigh() {
+        return rows[at + Row.A_HIGH + 2 * initiator];
+    }
+
+    @Override
+    public long srcLow() {
+        return rows[at + Row.A_LOW + 2 * initiator];
+    }
+
+    @Override
+    public long dstHigh() {
+        return rows[at + Row.B_HIGH - 2 * initiator];
+    }
+
+    @Override
+    public long dstLow() {
+        return rows[at + Row.B_LOW - 2 * initiator];
+    }
+
+    @Override
+    public int srcPort() {
+        return (int) (rows[at + Row.KEY] >>> 16 * initiator) & 0xFFFF;
+    }
+
+    @Override
+    public int dstPort() {
+        return (int) (rows[at + Row.KEY] >>> 16 - 16 * initiator) & 0xFFFF;
+    }
+
+    @Override
+    public int protocol() {
+        return (int) (rows[at + Row.KEY] >>> 32) & 0xFF;
+    }
+
+    @Override
+    public long hash() {
+        return Partitions.hash(srcHigh(), srcLow(), srcPort(), dstHigh(), dstLow(), dstPort(), protocol());
+    }
+
+    @Override
+    public long startNanos() {
+        return rows[at + Row.FIRST];
+    }
+
+    @Override
+    public long endNanos() {
+        return rows[at + Row.LAST];
+    }
+
+    @Override
+    public long packets(int direction) {
+        return rows[at + Row.PACKETS + Row.REVERSE * (direction ^ initiator)];
+    }
+
+    @Override
+    public long bytes(int direction) {
+        return rows[at + Row.BYTES + Row.REVERSE * (direction ^ initiator)];
+    }
+
+    @Override
+    public long frameBytes(int direction) {
+        return rows[at + Row.FRAME_BYTES + Row.REVERSE * (direction ^ initiator)];
+    }
+
+    @Override
+    public int tcpFlags(int direction) {
+        return fact(0, direction);
+    }
+
+    @Override
+    public long retransmitted(int direction) {
+        return rows[at + Row.DISORDER + (direction ^ initiator)] >>> 32;
+    }
+
+    @Override
+    public long outOfOrder(int direction) {
+        return rows[at + Row.DISORDER + (direction ^ initiator)] & 0xFFFFFFFFL;
+    }
+
+    @Override
+    public long zeroWindows(int direction) {
+        return rows[at + Row.ZERO_WINDOWS] >>> 32 * (direction ^ initiator) & 0xFFFFFFFFL;
+    }
+
+    @Override
+    public int dscp(int direction) {
+        return fact(6, direction);
+    }
+
+    @Override
+    public int ttlMin(int direction) {
+        return fact(2, direction);
+    }
+
+    @Override
+    public int ttlMax(int direction) {
+        return fact(4, direction);
+    }
+
+    private int fact(int first, int direction) {
+        return (int) (rows[at + Row.FACTS] >>> 8 * (first + (direction ^ initiator))) & 0xFF;
+    }
+
+    @Override
+    public boolean initiatorSeen() {
+        return (rows[at + Row.STATE] & Row.INITIATOR_SEEN) != 0;
+    }
+
+    @Override
+    public EndReason endReason() {
+        return endReason;
+    }
+
+    @Override
+    public int vlan() {
+        return (int) rows[at + Row.STATE] & 0xFFF;
+    }
+
+    @Override
+    public TunnelType tunnelType() {
+        return TUNNELS[(int) (rows[at + Row.STATE] >>> Row.TUNNEL_SHIFT) & 0xFF];
+    }
+
+    @Override
+    public long tunnelId() {
+        return rows[at + Row.TUNNEL_ID];
+    }
+
+    @Override
+    public long tunnelSrcHigh() {
+        return rows[at + Row.TUNNEL_SRC_HIGH];
+    }
+
+    @Override
+    public long tunnelSrcLow() {
+        return rows[at + Row.TUNNEL_SRC_LOW];
+    }
+
+    @Override
+    public long tunnelDstHigh() {
+        return rows[at + Row.TUNNEL_DST_HIGH];
+    }
+
+    @Override
+    public long tunnelDstLow() {
+        return rows[at + Row.TUNNEL_DST_LOW];
+    }
+
+    @Override
+    public boolean tunnelIpv4() {
+        return (rows[at + Row.STATE] & Row.TUNNEL_IPV4) != 0;
+    }
+
+    @Override
+    public long clientRttNanos() {
+        return rows[at + Row.CLIENT_RTT];
+    }
+
+    @Override
+    public long serverRttNanos() {
+        return rows[at + Row.SERVER_RTT];
+    }
+
+    @Override
+    public int icmpTypeCode() {
+        return (int) (rows[at + Row.STATE] >>> Row.ICMP_SHIFT) & 0xFFFF;
+    }
+}

@@ -1,0 +1,15 @@
+package io.tidemark.metering.source;
+
+import java.io.IOException;
+import java.util.List;
+
+/** How frames lie in a capture file. */
+interface Format {
+    /** Longest packet that is believed, 16 MiB: a longer one means that the file is broken (libpcap's own limit is 256 KiB). */
+    int MAX_PACKET = 1 << 24;
+
+    /** As {@link FrameSource#poll}; the exception's message does not name the file. */
+    int poll(FrameHandler handler, int limit) throws IOException;
+
+    List<FrameSource.Point> points();
+}

@@ -1,0 +1,44 @@
+package io.tidemark.metering.source;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A regular file, mapped whole: the kernel reads ahead, nothing is copied. */
+final class MappedInput extends Input {
+    private final Arena arena = Arena.ofShared();
+    private final long size;
+
+    MappedInput(Path path) throws IOException {
+        try (var channel = FileChannel.open(path)) {
+            size = channel.size();
+            memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+        } catch (IOException | RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    @Override
+    long ensure(long wanted) {
+        return size - at;
+    }
+
+    @Override
+    long position() {
+        return at;
+    }
+
+    @Override
+    boolean skip(long bytes) {
+        boolean there = size - at >= bytes;
+        at = there ? at + bytes : size;
+        return there;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

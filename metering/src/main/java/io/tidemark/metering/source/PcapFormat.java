@@ -1,0 +1,117 @@
+package io.tidemark.metering.source;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * The classic format (draft-ietf-opsawg-pcap, pcap-savefile(5)): a file header of 24 bytes, then records, in the byte order of
+ * the machine that wrote them, with times in µs or ns. Kuznetzov's variant with longer record headers is read too.
+ */
+final class PcapFormat implements Format {
+    static final int MICROS = 0xa1b2c3d4;
+    static final int NANOS = 0xa1b23c4d;
+    static final int KUZNETZOV = 0xa1b2cd34;
+
+    private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+    private static final long SECOND = 1_000_000_000L;
+    private static final int FILE_HEADER = 24;
+    private static final int RECORD_HEADER = 16;
+    private static final int LINK_TYPE = 0xFFFF; // above it: length of the frame check sequence
+
+    private final Input input;
+    private final boolean swapped;
+    private final long nanosPerTick;
+    private final int recordHeader;
+    private final boolean lengthsMaySwap;
+    private final int linkType;
+    private final List<FrameSource.Point> points = List.of(new FrameSource.Point("if0", 0));
+
+    private PcapFormat(Input input, int magic, boolean swapped) throws IOException {
+        if (input.ensure(FILE_HEADER) < FILE_HEADER) {
+            throw new IOException("cut short in the file header: %d of %d bytes are there"
+                    .formatted(input.ensure(FILE_HEADER), FILE_HEADER));
+        }
+        this.input = input;
+        this.swapped = swapped;
+        nanosPerTick = magic == NANOS ? 1 : 1000;
+        recordHeader = magic == KUZNETZOV ? RECORD_HEADER + 8 : RECORD_HEADER;
+        int version = u32(4);
+        int minor = swapped ? version & 0xFFFF : version >>> 16;
+        lengthsMaySwap = minor <= 3; // 2.3 and before: some programs wrote the two lengths the other way round
+        linkType = u32(20) & LINK_TYPE;
+        input.skip(FILE_HEADER);
+    }
+
+    /** Null if these are not the first bytes of such a file. */
+    static PcapFormat open(Input input, int firstLittleEndian) throws IOException {
+        int other = Integer.reverseBytes(firstLittleEndian);
+        if (isMagic(firstLittleEndian)) {
+            return new PcapFormat(input, firstLittleEndian, false);
+        }
+        return isMagic(other) ? new PcapFormat(input, other, true) : null;
+    }
+
+    private static boolean isMagic(int value) {
+        return value == MICROS || value == NANOS || value == KUZNETZOV;
+    }
+
+    @Override
+    public List<FrameSource.Point> points() {
+        return points;
+    }
+
+    @Override
+    public int poll(FrameHandler handler, int limit) throws IOException {
+        int count = 0;
+        while (count < limit) {
+            long there = input.ensure(recordHeader);
+            if (there < recordHeader) {
+                return atEnd(count, there);
+            }
+            record(handler);
+            count++;
+        }
+        return count;
+    }
+
+    private int atEnd(int count, long there) throws IOException {
+        if (there > 0) {
+            throw new IOException("cut short at offset %d: %d bytes of a record header of %d"
+                    .formatted(input.position(), there, recordHeader));
+        }
+        return count > 0 ? count : FrameSource.END;
+    }
+
+    private void record(FrameHandler handler) throws IOException {
+        long time = (u32(0) & 0xFFFFFFFFL) * SECOND + (u32(4) & 0xFFFFFFFFL) * nanosPerTick;
+        int captured = u32(8);
+        int wire = u32(12);
+        if (lengthsMaySwap && captured > wire && wire >= 0) {
+            int swap = captured;
+            captured = wire;
+            wire = swap;
+        }
+        if (captured < 0 || captured > MAX_PACKET) {
+            throw new IOException("broken at offset %d: a packet of %s bytes cannot be"
+                    .formatted(input.position(), Integer.toUnsignedString(captured)));
+        }
+        long there = input.ensure(recordHeader + captured) - recordHeader;
+        if (there < captured) {
+            throw new IOException("cut short at offset %d: %d bytes of a packet of %d"
+                    .formatted(input.position() + recordHeader, there, captured));
+        }
+        long at = input.at + recordHeader;
+        input.at = at + captured;
+        handler.frame(
+                0, linkType, time, input.memory, at, wire < 0 ? captured : Math.min(captured, wire), Math.max(wire, 0));
+    }
+
+    private int u32(int offset) {
+        int value = input.memory.get(U32, input.at + offset);
+        return swapped ? Integer.reverseBytes(value) : value;
+    }
+}
