@@ -14,6 +14,7 @@ final class BrokerWatch {
     private static final Logger LOG = Logger.getLogger(BrokerWatch.class);
 
     private final Outbox outbox;
+    private long toldFailures;
     private volatile boolean away;
 
     BrokerWatch(Outbox outbox) {
@@ -21,16 +22,24 @@ final class BrokerWatch {
     }
 
     void tick() {
+        tellRefusals();
         outbox.retry();
         boolean nowAway = outbox.stalledNanos() > PATIENCE.toNanos();
         if (nowAway && !away) {
-            LOG.warnf(
-                    "broker does not acknowledge, waiting: pending_bytes=%d refusals=%d",
-                    outbox.pendingBytes(), outbox.failedBatches.sum());
+            LOG.warnf("broker does not acknowledge, waiting: pending_bytes=%d", outbox.pendingBytes());
         } else if (away && !nowAway) {
             LOG.infof("broker acknowledges again: pending_bytes=%d", outbox.pendingBytes());
         }
         away = nowAway;
+    }
+
+    /** A refusal needs a person (rights, limits of the topic), but once while it lasts. */
+    private void tellRefusals() {
+        long failures = outbox.failedBatches.sum();
+        if (failures > toldFailures && !away) {
+            LOG.errorf("broker refuses batches, they go again until it takes them: reason=%s", outbox.lastFailure());
+        }
+        toldFailures = failures;
     }
 
     boolean away() {

@@ -30,6 +30,7 @@ final class Outbox {
     private long pendingBytes;
     private long quietSince;
     private boolean closed;
+    private volatile Throwable lastFailure;
 
     final LongAdder acceptedBatches = new LongAdder();
     final LongAdder acknowledgedBatches = new LongAdder();
@@ -175,6 +176,21 @@ final class Outbox {
         }
     }
 
+    /** A meter stands still here now. */
+    boolean someoneWaits() {
+        lock.lock();
+        try {
+            return lock.hasWaiters(changed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the broker refused a batch the last time; null: it never did. */
+    Throwable lastFailure() {
+        return lastFailure;
+    }
+
     /** Seconds that meters have waited here for room. */
     double waitedSeconds() {
         return (double) waitedNanos.sum() / TimeUnit.SECONDS.toNanos(1);
@@ -247,6 +263,7 @@ final class Outbox {
             try {
                 lane.onWire--;
                 lane.refused = true;
+                lastFailure = reason;
                 failedBatches.increment();
             } finally {
                 lock.unlock();

@@ -14,7 +14,8 @@ import org.eclipse.microprofile.config.Config;
  * here the first is put back to for ever.
  *
  * <p>The producer's memory holds all that the {@link Outbox} lets out, so that its sending thread never waits for room:
- * twice the buffer's bytes, as a producer batch that is closed early keeps its whole block.
+ * twice the buffer's bytes, as a producer batch that is closed early keeps its whole block. Should it wait all the same, it
+ * waits for ever ({@code max.block.ms}): a timeout would be one more failure that lets later records overtake.
  */
 @ApplicationScoped
 class ProducerSettings implements ClientCustomizer<Map<String, Object>> {
@@ -28,6 +29,7 @@ class ProducerSettings implements ClientCustomizer<Map<String, Object>> {
     public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> settings) {
         if (channel.equals(FlowsChannel.NAME)) {
             settings.put(ProducerConfig.RETRIES_CONFIG, Integer.toString(Integer.MAX_VALUE));
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
             settings.put(
                     ProducerConfig.BUFFER_MEMORY_CONFIG,
                     Long.toString(2 * config.publishBufferBytes().asLongValue() + (32L << 20)));
