@@ -1,5 +1,8 @@
 package io.tidemark.cli;
 
+import io.tidemark.cli.demo.DemoCommand;
+import io.tidemark.cli.up.UpCommand;
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -11,7 +14,7 @@ import picocli.CommandLine.HelpCommand;
         name = "tidemark",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {HelpCommand.class},
+        subcommands = {DemoCommand.class, UpCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         header = "Watches network traffic in real time; its numbers add up.%n",
         commandListHeading = "%nCommands:%n",
@@ -19,10 +22,10 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Examples:",
-            "  tidemark demo                                a system to look at, with traffic, in one command",
-            "  tidemark up                                  watch this machine",
-            "  tidemark up --until-drained --capture F      a capture file to the last packet, then its ledger",
-            "  tidemark flows F                             a capture file's flows as a table",
+            "  tidemark demo                             look at it at work",
+            "  tidemark up                               watch this machine",
+            "  tidemark up --until-drained --capture F   a file to the last packet, its ledger",
+            "  tidemark flows F                          a file's flows as a table",
             "",
             "'tidemark COMMAND --help' has the options of each."
         })
@@ -40,7 +43,22 @@ public final class Tidemark implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Tidemark())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, arguments) -> {
+                    var command = wrong.getCommandLine();
+                    command.getErr().println("tidemark: " + wrong.getMessage());
+                    command.getErr()
+                            .println("Try '%s --help'."
+                                    .formatted(command.getCommandSpec().qualifiedName()));
+                    return command.getCommandSpec().exitCodeOnInvalidInput();
+                })
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (!(failure instanceof IOException)) {
+                        throw failure; // ours to mend: with its stack trace
+                    }
+                    command.getErr().println("tidemark: " + failure.getMessage());
+                    return command.getCommandSpec().exitCodeOnExecutionException();
+                });
     }
 
     @Override
