@@ -1,0 +1,291 @@
+package io.tidemark.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What must hold for every way to use the chart, and what single ways are for. */
+class ChartTest {
+    static List<Path> variants() {
+        return Chart.variants();
+    }
+
+    @Test
+    void passesHelmsLint() {
+        var result = new Helm(Chart.FOLDER).lint().strict().call();
+
+        assertThat(result.isFailed())
+                .as(String.join("\n", result.getMessages()))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyObjectIsKnownFieldByField(Path variant) {
+        var manifests = Chart.render(variant);
+
+        assertThat(manifests).hasSizeGreaterThan(8);
+        assertThat(manifests)
+                .allSatisfy(manifest -> assertThat(
+                                StrimziSchemas.knows(manifest)
+                                        ? StrimziSchemas.problems(manifest)
+                                        : StrictTypes.problems(manifest))
+                        .as(manifest.title())
+                        .isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void rendersTheSameTwice(Path variant) {
+        assertThat(Chart.renderAnew(variant)).isEqualTo(Chart.renderAnew(variant));
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyObjectSaysWhereItBelongsAndIsThereOnce(Path variant) {
+        var titles = new HashSet<String>();
+
+        for (Manifest manifest : Chart.render(variant)) {
+            assertThat(titles.add(manifest.title())).as(manifest.title()).isTrue();
+            assertThat(manifest.at("/metadata/namespace").asText())
+                    .as(manifest.title())
+                    .isEqualTo(Chart.NAMESPACE);
+            assertThat(manifest.at("/metadata/labels").properties())
+                    .as(manifest.title())
+                    .extracting(Map.Entry::getKey)
+                    .contains(
+                            "app.kubernetes.io/name",
+                            "app.kubernetes.io/instance",
+                            "app.kubernetes.io/component",
+                            "app.kubernetes.io/version",
+                            "app.kubernetes.io/managed-by",
+                            "helm.sh/chart");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void selectorsSurviveAnUpgrade(Path variant) {
+        for (Manifest workload : workloads(Chart.render(variant))) {
+            var selector = workload.at("/spec/selector/matchLabels");
+
+            assertThat(selector.properties())
+                    .as(workload.title())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactlyInAnyOrder(
+                            "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component");
+            assertThat(workload.at("/spec/template/metadata/labels").properties())
+                    .as(workload.title())
+                    .containsAll(selector.properties());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void selectorsOfServicesMonitorsAndBudgetsMeetAWorkload(Path variant) {
+        var manifests = Chart.render(variant);
+        var pods = workloads(manifests).stream()
+                .map(workload -> workload.at("/spec/template/metadata/labels").properties())
+                .toList();
+
+        for (Manifest manifest : manifests) {
+            var selector =
+                    switch (manifest.kind()) {
+                        case "Service" -> manifest.at("/spec/selector");
+                        case "PodDisruptionBudget", "PodMonitor" -> manifest.at("/spec/selector/matchLabels");
+                        case "NetworkPolicy" -> manifest.at("/spec/podSelector/matchLabels");
+                        default -> null;
+                    };
+            if (selector != null && !selector.has("strimzi.io/cluster")) {
+                assertThat(pods).as(manifest.title()).anyMatch(labels -> labels.containsAll(selector.properties()));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void noPodHasARightItDoesNotNeed(Path variant) {
+        for (Manifest manifest : Chart.render(variant)) {
+            var pod = manifest.pod();
+            if (!pod.has("containers")) {
+                continue;
+            }
+            var capture = manifest.name().endsWith("-capture");
+
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                    .as(manifest.title())
+                    .isFalse();
+            assertThat(pod.path("hostNetwork").asBoolean()).as(manifest.title()).isEqualTo(capture);
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean())
+                    .as(manifest.title())
+                    .isTrue();
+            assertThat(pod.at("/securityContext/runAsUser").asInt())
+                    .as(manifest.title())
+                    .isPositive();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+                    .as(manifest.title())
+                    .isEqualTo("RuntimeDefault");
+            for (JsonNode container : pod.path("containers")) {
+                var security = container.path("securityContext");
+                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
+                        .isFalse();
+                assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+                assertThat(security.path("privileged").asBoolean()).isFalse();
+                assertThat(security.at("/capabilities/drop").toString()).isEqualTo("[\"ALL\"]");
+                assertThat(security.at("/capabilities/add").toString()).isEqualTo(capture ? "[\"NET_RAW\"]" : "");
+                assertThat(container.at("/resources/limits/memory").isMissingNode())
+                        .isFalse();
+                assertThat(container.path("image").asText())
+                        .containsAnyOf(":", "@")
+                        .doesNotEndWith(":latest");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void passwordsComeFromSecretsOnly(Path variant) {
+        for (Manifest workload : workloads(Chart.render(variant))) {
+            for (JsonNode variable : workload.pod().at("/containers/0/env")) {
+                if (variable.path("name").asText().matches(".*(PASSWORD|JAAS|SECRET|TOKEN).*")) {
+                    assertThat(variable.at("/valueFrom/secretKeyRef/name").asText())
+                            .as(variable.toString())
+                            .isNotEmpty();
+                    assertThat(variable.has("value")).as(variable.toString()).isFalse();
+                }
+            }
+        }
+        assertThat(Manifest.ofKind(Chart.render(variant), "Secret")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyVariableIsSetOnceAndEveryMountHasItsVolume(Path variant) {
+        for (Manifest workload : workloads(Chart.render(variant))) {
+            var container = workload.pod().at("/containers/0");
+
+            assertThat(container.path("env").findValuesAsText("name"))
+                    .as(workload.title())
+                    .contains("KAFKA_BOOTSTRAP_SERVERS", "QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT");
+            assertThat(List.of(container
+                            .path("env")
+                            .valueStream()
+                            .map(v -> v.path("name").asText())
+                            .toArray()))
+                    .as(workload.title())
+                    .doesNotHaveDuplicates();
+            assertThat(container
+                            .path("volumeMounts")
+                            .valueStream()
+                            .map(m -> m.path("name").asText()))
+                    .as(workload.title())
+                    .containsExactlyInAnyOrderElementsOf(workload.pod()
+                            .path("volumes")
+                            .valueStream()
+                            .map(v -> v.path("name").asText())
+                            .toList());
+        }
+    }
+
+    @Test
+    void livenessAsksNeitherKafkaNorTheDatabase() {
+        for (Manifest workload : workloads(Chart.render(Chart.variant("production")))) {
+            var container = workload.pod().at("/containers/0");
+
+            assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
+            assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
+            assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
+        }
+    }
+
+    @Test
+    void captureIsNamedAfterItsNodeAndListensOnTheNodesAddressOnly() {
+        var capture = Manifest.one(Chart.render(Chart.variant("production")), "DaemonSet", "-capture");
+        var env = capture.pod().at("/containers/0/env");
+
+        assertThat(named(env, "NODE_NAME").at("/valueFrom/fieldRef/fieldPath").asText())
+                .isEqualTo("spec.nodeName");
+        assertThat(named(env, "TIDEMARK_CAPTURE_NODE").path("value").asText()).isEqualTo("$(NODE_NAME)");
+        assertThat(named(env, "QUARKUS_HTTP_HOST")
+                        .at("/valueFrom/fieldRef/fieldPath")
+                        .asText())
+                .isEqualTo("status.podIP");
+        assertThat(named(env, "TIDEMARK_CAPTURE_TABLE_FLOWS").path("value").asText())
+                .isEqualTo("1000000");
+        assertThat(capture.pod().path("dnsPolicy").asText()).isEqualTo("ClusterFirstWithHostNet");
+        assertThat(capture.at("/spec/updateStrategy/rollingUpdate/maxUnavailable")
+                        .asText())
+                .isEqualTo("10%");
+    }
+
+    @Test
+    void theAutoscalerOwnsTheNumberOfAggregators() {
+        var manifests = Chart.render(Chart.variant("production"));
+        var autoscaler = Manifest.one(manifests, "HorizontalPodAutoscaler", "-aggregator");
+        var metric = autoscaler.at("/spec/metrics/0/external");
+
+        assertThat(Manifest.one(manifests, "Deployment", "-aggregator")
+                        .at("/spec")
+                        .has("replicas"))
+                .as("rendered replicas would reset the autoscaler at every upgrade")
+                .isFalse();
+        assertThat(metric.at("/metric/name").asText()).isEqualTo("kafka_consumergroup_lag");
+        assertThat(metric.at("/target/type").asText()).isEqualTo("AverageValue");
+        assertThat(autoscaler
+                        .at("/spec/behavior/scaleDown/stabilizationWindowSeconds")
+                        .asInt())
+                .isEqualTo(300);
+        assertThat(autoscaler.at("/spec/scaleTargetRef/name").asText())
+                .isEqualTo(Manifest.one(manifests, "Deployment", "-aggregator").name());
+    }
+
+    @Test
+    void withoutAutoscalerTheNumberIsTheValues() {
+        var manifests = Chart.render(Chart.variant("minimal"));
+
+        assertThat(Manifest.ofKind(manifests, "HorizontalPodAutoscaler")).isEmpty();
+        assertThat(Manifest.one(manifests, "Deployment", "-aggregator")
+                        .at("/spec/replicas")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void viewersMayForwardAPortAndNothingElse() {
+        var manifests = Chart.render(Chart.variant("production"));
+        var role = Manifest.one(manifests, "Role", "-viewer");
+
+        assertThat(role.at("/rules")
+                        .valueStream()
+                        .map(rule -> rule.path("resources").path(0).asText() + " "
+                                + rule.path("verbs").toString()))
+                .containsExactly("services [\"get\"]", "pods [\"get\",\"list\"]", "pods/portforward [\"create\"]");
+        assertThat(Manifest.one(manifests, "RoleBinding", "-viewer")
+                        .at("/subjects")
+                        .size())
+                .isEqualTo(2);
+        assertThat(Manifest.ofKind(Chart.render(Chart.variant("minimal")), "Role"))
+                .isEmpty();
+    }
+
+    private static List<Manifest> workloads(List<Manifest> manifests) {
+        return manifests.stream()
+                .filter(manifest -> manifest.at("/spec/template/spec").has("containers"))
+                .toList();
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        return list.valueStream()
+                .filter(item -> item.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + list));
+    }
+}
