@@ -20,25 +20,25 @@ import java.nio.file.Path;
  * @param flows   biflows in each window, 1 to 16,000,000
  * @param packets packets of each biflow in each window, 1 or more
  */
-record SyntheticCapture(int windows, int flows, int packets) {
+public record SyntheticCapture(int windows, int flows, int packets) {
     private static final int FRAME = 60; // Ethernet 14, IPv4 20, TCP 20, 6 bytes of data
     private static final long START = 1_767_225_600L; // 2026-01-01T00:00:00Z, a window's start
     private static final int[] PORTS = {443, 80, 53, 5432, 6379, 9092, 8080, 22, 25, 3306};
 
-    long totalPackets() {
+    public long totalPackets() {
         return (long) windows * flows * packets;
     }
 
-    long totalFrameBytes() {
+    public long totalFrameBytes() {
         return totalPackets() * FRAME;
     }
 
-    long totalFlows() {
+    public long totalFlows() {
         return (long) windows * flows;
     }
 
     /** Writes the file; 76 bytes a packet. */
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         var record = ByteBuffer.allocate(16 + FRAME);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             out.write(fileHeader());
