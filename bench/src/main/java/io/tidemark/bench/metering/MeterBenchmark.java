@@ -1,6 +1,7 @@
 package io.tidemark.bench.metering;
 
 import io.tidemark.bench.pipeline.SyntheticCapture;
+import io.tidemark.contract.flow.EndReason;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.flow.FlowRecord;
 import io.tidemark.metering.flow.FlowSink;
@@ -13,7 +14,6 @@ import io.tidemark.metering.record.FlowBatchEncoder;
 import io.tidemark.metering.source.CaptureFile;
 import io.tidemark.metering.source.FrameHandler;
 import io.tidemark.metering.source.FrameSource;
-import io.tidemark.contract.flow.EndReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(MeterBenchmark.PACKETS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 2, jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"})
+@Fork(
+        value = 2,
+        jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"})
 public class MeterBenchmark {
     static final int PACKETS = 1_000_000;
     private static final int WINDOWS = 5;
