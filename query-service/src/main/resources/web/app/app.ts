@@ -1,10 +1,163 @@
-// The shell: header, the view that the URL names, the ledger strip under it.
-import { LitElement, html } from 'lit';
+// The shell: header, the view that the URL names, the ledger strip under it. It asks anew every few seconds.
+import { LitElement, css, html, nothing } from 'lit';
+import { ledger, status, type Ledger, type Status } from './data/api.ts';
+import { live } from './data/live.ts';
+import { scopeOf, type Scope } from './data/scope.ts';
+import { Subscribed, store } from './data/state.ts';
+import './parts/empty.ts';
+import './parts/header.ts';
+import './parts/ledger-strip.ts';
+import { failure, loading } from './parts/notice.ts';
+import { base } from './parts/styles.ts';
+import { t } from './strings.ts';
+import './views/conversations.ts';
+import './views/ledger.ts';
+import './views/overview.ts';
+
+const REFRESH_MS = 5_000; // half a window
 
 class App extends LitElement {
-  render() {
-    return html`<main><h1>Tidemark</h1></main>`;
+  declare private status: Status | null;
+  declare private scope: Scope | null;
+  declare private ledger: Ledger | null;
+  declare private previous: Ledger | null;
+  declare private error: Error | null;
+
+  static properties = {
+    status: { state: true },
+    scope: { state: true },
+    ledger: { state: true },
+    previous: { state: true },
+    error: { state: true },
+  };
+
+  static styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 100vh;
+      }
+      main {
+        flex: 1;
+        width: 100%;
+        max-width: 1600px;
+        margin: 0 auto;
+        padding: 0.75rem 1rem 1rem;
+      }
+      .skip:not(:focus) {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+      .problem {
+        margin-bottom: 0.75rem;
+      }
+      @media (max-width: 720px) {
+        main {
+          padding: 0.6rem;
+        }
+      }
+    `,
+  ];
+
+  #timer = 0;
+  #round = 0;
+  #asked = '';
+
+  constructor() {
+    super();
+    this.status = null;
+    this.scope = null;
+    this.ledger = null;
+    this.previous = null;
+    this.error = null;
+    new Subscribed(this);
   }
+
+  connectedCallback() {
+    super.connectedCallback();
+    store.addEventListener('change', this.#changed);
+    document.addEventListener('visibilitychange', this.#changed);
+    this.#changed();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    store.removeEventListener('change', this.#changed);
+    document.removeEventListener('visibilitychange', this.#changed);
+    clearTimeout(this.#timer);
+    live.stop();
+  }
+
+  render() {
+    const { view } = store.state;
+    return html`
+      <a class="skip" href="#main" @click=${this.#skip}>${t.skip}</a>
+      <tm-header .status=${this.status} .start=${this.scope?.start ?? null} .end=${this.scope?.end ?? null}></tm-header>
+      <main id="main" tabindex="-1" aria-label=${t.views[view]}>
+        ${this.error ? html`<div class="problem">${failure(this.error)}</div>` : nothing}
+        ${this.scope && this.status ? this.#view(this.scope, this.status) : this.error ? nothing : loading()}
+      </main>
+      <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope}></tm-ledger-strip>
+    `;
+  }
+
+  #view(scope: Scope, status: Status) {
+    const empty = html`<tm-empty slot="empty" .status=${status} .scope=${scope}></tm-empty>`;
+    switch (store.state.view) {
+      case 'overview':
+        return html`<tm-overview .scope=${scope}>${empty}</tm-overview>`;
+      case 'conversations':
+        return html`<tm-conversations .scope=${scope} .ledger=${this.ledger}>${empty}</tm-conversations>`;
+      case 'ledger':
+        return html`<tm-ledger .ledger=${this.ledger}>${empty}</tm-ledger>`;
+    }
+  }
+
+  /** The state or the page's visibility changed: a page that nobody sees asks for nothing. */
+  #changed = () => {
+    document.title = `${t.views[store.state.view]} · Tidemark`;
+    if (store.state.live && !document.hidden) live.start();
+    else live.stop();
+    const { last, from, to, sources, live: following } = store.state;
+    const asked = JSON.stringify([last, from, to, sources, following]);
+    if (asked === this.#asked && (document.hidden || !following)) return;
+    if (asked !== this.#asked) this.previous = null;
+    this.#asked = asked;
+    void this.#refresh();
+  };
+
+  async #refresh() {
+    clearTimeout(this.#timer);
+    const round = ++this.#round;
+    try {
+      const latest = await status();
+      if (round !== this.#round) return;
+      const scope = scopeOf(store.state, latest, Date.now(), round);
+      this.status = latest;
+      this.scope = scope;
+      const balance = await ledger(scope);
+      if (round !== this.#round) return;
+      this.previous = this.ledger;
+      this.ledger = balance;
+      this.error = null;
+    } catch (error) {
+      if (round === this.#round) this.error = error as Error;
+    }
+    if (round === this.#round) this.#again();
+  }
+
+  /** The next round; none while held still, but for an error, which is worth another try. */
+  #again() {
+    if (document.hidden || (!store.state.live && !this.error)) return;
+    this.#timer = setTimeout(() => void this.#refresh(), REFRESH_MS);
+  }
+
+  #skip = (event: Event) => {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('main')?.focus();
+  };
 }
 
 customElements.define('tm-app', App);

@@ -1,0 +1,54 @@
+// From the state and the clock to the windows asked for. One scope is made per refresh, so that chart, tables and ledger
+// on the screen are about exactly the same windows.
+import type { Slice, Source, Status } from './api.ts';
+import { SPANS, type State } from './state.ts';
+
+export const WINDOW_MS = 10_000;
+
+export interface Scope extends Slice {
+  /** the range's ends, ms; null where the server decides (all of a source) */
+  start: number | null;
+  end: number | null;
+  /** end of the newest window there is of these sources, ms; nothing is known of times after it */
+  known: number | null;
+  /** start of the oldest one */
+  since: number | null;
+  /** the range moves with the clock */
+  moving: boolean;
+  /** equal for equal questions */
+  key: string;
+}
+
+export function scopeOf(state: State, status: Status, now: number, round: number): Scope {
+  const { start, end } = ends(state, now);
+  const chosen = status.sources.filter(({ source }) => state.sources.length === 0 || state.sources.includes(source));
+  const within = chosen.filter(({ earliest_window }) => end === null || Date.parse(earliest_window) < end);
+  const slice = {
+    from: start === null ? null : new Date(start).toISOString(),
+    to: end === null ? null : new Date(end).toISOString(),
+    sources: state.sources,
+  };
+  return {
+    ...slice,
+    start,
+    end,
+    known: extreme(within, (source) => Date.parse(source.latest_window) + WINDOW_MS, Math.max),
+    since: extreme(within, (source) => Date.parse(source.earliest_window), Math.min),
+    moving: state.last !== null,
+    key: JSON.stringify([slice, round]),
+  };
+}
+
+function ends(state: State, now: number): { start: number | null; end: number | null } {
+  if (state.last) {
+    const end = Math.ceil(now / WINDOW_MS) * WINDOW_MS;
+    return { start: end - SPANS[state.last] * 1000, end };
+  }
+  if (state.from && state.to) return { start: Date.parse(state.from), end: Date.parse(state.to) };
+  return { start: null, end: null };
+}
+
+function extreme(sources: Source[], of: (source: Source) => number, pick: (...all: number[]) => number): number | null {
+  const all = sources.map(of).filter((time) => !Number.isNaN(time));
+  return all.length === 0 ? null : pick(...all);
+}

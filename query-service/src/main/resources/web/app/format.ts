@@ -1,0 +1,94 @@
+// Numbers and times as people read them. SI prefixes only; one unit per column; the exact value is always in the title.
+
+const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'];
+const exactly = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+
+/** 12345678 → "12,345,678". */
+export const exact = (value: number) => exactly.format(value);
+
+export interface Scale {
+  /** what a value is divided by */
+  divisor: number;
+  /** "k", "M", ... */
+  prefix: string;
+  /** decimals */
+  digits: number;
+}
+
+/** The scale in which `largest` has one to three digits before the point. */
+export function scaleFor(largest: number): Scale {
+  const magnitude = Math.abs(largest);
+  const step = magnitude < 1 ? 0 : Math.min(PREFIXES.length - 1, Math.floor(Math.log10(magnitude * 1.0005) / 3));
+  const divisor = 1000 ** step;
+  const digits = step === 0 && Number.isInteger(largest) ? 0 : magnitude / divisor < 10 ? 2 : magnitude / divisor < 100 ? 1 : 0;
+  return { divisor, prefix: PREFIXES[step], digits };
+}
+
+/** A value in a column's scale: "1.25", "<0.01" for what would round to nothing, "0" for nothing. */
+export function scaled(value: number, { divisor, digits }: Scale): string {
+  if (value === 0) return '0';
+  const smallest = 10 ** -digits;
+  if (Math.abs(value) / divisor < smallest / 2) return `<${smallest}`;
+  return (value / divisor).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A value by itself: ["1.25", "Mbit/s"]. */
+export function withUnit(value: number, unit: string): [string, string] {
+  const scale = scaleFor(value);
+  return [scaled(value, scale), `${scale.prefix}${unit}`];
+}
+
+/** "1.25 MB". */
+export const short = (value: number, unit: string) => withUnit(value, unit).join(' ').trim();
+
+export function percent(share: number): string {
+  if (share > 0 && share < 0.001) return '<0.1 %';
+  return `${(share * 100).toFixed(share > 0.9995 ? 0 : 1)} %`;
+}
+
+/** 75 → "1 min 15 s"; the two largest units. */
+export function duration(seconds: number): string {
+  const units: [string, number][] = [['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]];
+  let rest = Math.max(0, Math.round(seconds));
+  const parts: string[] = [];
+  for (const [name, length] of units) {
+    if (rest >= length || (name === 's' && parts.length === 0)) {
+      parts.push(`${Math.floor(rest / length)} ${name}`);
+      rest %= length;
+    }
+    if (parts.length === 2) break;
+  }
+  return parts.join(' ');
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** Local time of day, "14:05:30". */
+export function clock(time: number): string {
+  const date = new Date(time);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** Local date, "2026-11-22". */
+export function day(time: number): string {
+  const date = new Date(time);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Local date and time, "2026-11-22 14:05:30". */
+export const dateTime = (time: number) => `${day(time)} ${clock(time)}`;
+
+/** "2026-11-22 14:05:30 – 14:20:30": the second date only if it is another one. */
+export function between(from: number, to: number): string {
+  return `${dateTime(from)} – ${day(from) === day(to) ? clock(to) : dateTime(to)}`;
+}
+
+/** A tick of a time axis that spans so many ms. */
+export function tick(time: number, span: number): string {
+  const text = clock(time);
+  if (span > 36 * 3_600_000) return text === '00:00:00' ? day(time).slice(5) : `${day(time).slice(5)} ${text.slice(0, 5)}`;
+  return span <= 10 * 60_000 ? text : text.slice(0, 5);
+}
+
+/** What a replayed file is called: its name without the digest that tells equal names apart. */
+export const sourceName = (source: string) => source.replace(/#[0-9a-f]{8}$/, '');

@@ -1,0 +1,71 @@
+// No traffic in the range: what else there is, one click away.
+import { LitElement, css, html } from 'lit';
+import type { Source, Status } from '../data/api.ts';
+import { WINDOW_MS, type Scope } from '../data/scope.ts';
+import { store } from '../data/state.ts';
+import { between, sourceName } from '../format.ts';
+import { t } from '../strings.ts';
+import './notice.ts';
+import { base, controls } from './styles.ts';
+
+const OFFERED = 6;
+
+class Empty extends LitElement {
+  declare status: Status;
+  declare scope: Scope;
+
+  static properties = { status: { attribute: false }, scope: { attribute: false } };
+
+  static styles = [
+    base,
+    controls,
+    css`
+      div {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        gap: 0.5rem;
+        margin-top: 1rem;
+      }
+      button {
+        height: auto;
+        padding: 0.45rem 0.9rem;
+        text-align: left;
+        overflow-wrap: anywhere;
+      }
+      small {
+        display: block;
+        color: var(--muted);
+      }
+    `,
+  ];
+
+  render() {
+    const elsewhere = this.status.sources;
+    if (elsewhere.length === 0) {
+      return html`<tm-notice kind="empty" .heading=${t.empty.nothing} .text=${t.empty.nothingHelp}></tm-notice>`;
+    }
+    const newestFirst = [...elsewhere].sort((a, b) => b.latest_window.localeCompare(a.latest_window));
+    return html`
+      <tm-notice kind="empty" .heading=${t.empty.range} .text=${t.empty.rangeHelp}>
+        <div>${newestFirst.slice(0, OFFERED).map((source) => this.#offer(source))}</div>
+      </tm-notice>
+    `;
+  }
+
+  #offer(source: Source) {
+    const isLive = source.source === 'live';
+    const end = Date.parse(source.latest_window) + WINDOW_MS;
+    const start = isLive ? Math.max(Date.parse(source.earliest_window), end - 900_000) : Date.parse(source.earliest_window);
+    const range = { last: null, from: new Date(start).toISOString(), to: new Date(end).toISOString(), sources: [] };
+    const change = isLive ? range : { last: null, from: null, to: null, sources: [source.source] };
+    return html`
+      <button data-testid="go-to-data" title=${source.source} @click=${() => store.update(change)}>
+        ${isLive ? t.empty.latest : t.range.allOf(sourceName(source.source))}
+        <small>${between(start, end)}</small>
+      </button>
+    `;
+  }
+}
+
+customElements.define('tm-empty', Empty);

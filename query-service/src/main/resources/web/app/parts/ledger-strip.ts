@@ -1,0 +1,182 @@
+// The promise of the page, under every view: what was received is what was counted plus what has another name.
+import { LitElement, css, html, nothing } from 'lit';
+import type { Amount, Ledger } from '../data/api.ts';
+import type { Scope } from '../data/scope.ts';
+import { store } from '../data/state.ts';
+import { dateTime, duration, exact } from '../format.ts';
+import { t } from '../strings.ts';
+import { base } from './styles.ts';
+
+/** Windows reach the database in parts; an imbalance of the newest ones counts only when it is still there at the next look. */
+export const settling = (ledger: Ledger, before: Ledger | null, moving: boolean) =>
+  moving && ledger.unexplained.packets !== 0 && (before === null || before.unexplained.packets === 0);
+
+/** A cause's short name. */
+export const causeName = (cause: string) => t.causes[cause]?.[0] ?? cause.replaceAll('_', ' ');
+
+/** Causes that have something, largest first. */
+export const causesOf = (other: Record<string, Amount>) =>
+  Object.entries(other)
+    .filter(([, { packets, bytes }]) => packets !== 0 || bytes !== 0)
+    .sort(([, a], [, b]) => b.packets - a.packets);
+
+class LedgerStrip extends LitElement {
+  declare ledger: Ledger | null;
+  declare previous: Ledger | null;
+  declare scope: Scope | null;
+
+  static properties = { ledger: { attribute: false }, previous: { attribute: false }, scope: { attribute: false } };
+
+  static styles = [
+    base,
+    css`
+      :host {
+        position: sticky;
+        bottom: 0;
+        z-index: 5;
+        background: var(--surface);
+        border-top: 1px solid var(--line);
+        font-size: 13px;
+      }
+      a {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0.15rem 1.5rem;
+        max-width: 1600px;
+        min-height: 38px;
+        margin: 0 auto;
+        padding: 0.35rem 1rem;
+        color: var(--text);
+        text-decoration: none;
+      }
+      a:hover {
+        background: var(--hover);
+      }
+      a:focus-visible {
+        outline-offset: -2px;
+      }
+      .equation {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.45rem;
+      }
+      .term {
+        white-space: nowrap;
+      }
+      .term b {
+        font-weight: 600;
+      }
+      .sign {
+        color: var(--muted);
+      }
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 1.2rem;
+        align-items: baseline;
+      }
+      .good {
+        color: var(--good);
+        font-weight: 600;
+      }
+      .warn {
+        color: var(--warn);
+        font-weight: 600;
+      }
+      .bad {
+        padding: 0.1rem 0.5rem;
+        border-radius: 5px;
+        background: var(--bad);
+        color: var(--surface);
+        font-weight: 700;
+      }
+      @media (max-width: 720px) {
+        :host {
+          position: static;
+        }
+        a {
+          padding: 0.5rem 0.6rem;
+        }
+      }
+    `,
+  ];
+
+  render() {
+    const { ledger } = this;
+    return html`
+      <a href=${store.href({ view: 'ledger' })} aria-label=${t.ledger.strip} @click=${this.#open}>
+        ${ledger === null ? html`<span class="muted">${t.loading}</span>` : this.#equation(ledger)}
+        <span class="facts">${ledger === null ? nothing : this.#completeness(ledger)} ${this.#freshness()}</span>
+      </a>
+    `;
+  }
+
+  #equation(ledger: Ledger) {
+    const { received, persisted, other, unexplained } = ledger;
+    return html`
+      <span class="equation" data-testid="ledger">
+        ${term(t.ledger.received, received, 'ledger-received')} <span class="sign">=</span>
+        ${term(t.ledger.counted, persisted, 'ledger-persisted')}
+        ${causesOf(other).map(
+          ([cause, amount]) => html`<span class="sign">+</span> ${term(causeName(cause), amount, `ledger-${cause}`)}`,
+        )}
+        ${this.#verdict(ledger, unexplained)}
+      </span>
+    `;
+  }
+
+  #verdict(ledger: Ledger, { packets, bytes }: Amount) {
+    const balanced = packets === 0 && bytes === 0;
+    const patient = !balanced && settling(ledger, this.previous, this.scope?.moving ?? false);
+    const words = `${exact(packets)} ${t.ledger.unexplained}`;
+    return html`
+      <span
+        data-testid="ledger-unexplained"
+        data-value=${packets}
+        data-bytes=${bytes}
+        role=${balanced || patient ? nothing : 'alert'}
+        class=${balanced ? 'good' : patient ? 'muted' : 'bad'}
+        title="${exact(packets)} packets, ${exact(bytes)} bytes ${t.ledger.unexplained}"
+      >
+        ${balanced ? `✓ ${t.ledger.adds}` : patient ? t.ledger.settling : `${words} (${exact(bytes)} B)`}
+      </span>
+    `;
+  }
+
+  #completeness({ complete, missing_nodes, windows }: Ledger) {
+    if (windows === 0) return html`<span class="muted">${t.ledger.nothing}</span>`;
+    return html`
+      <span data-testid="ledger-complete" data-value=${complete} class=${complete ? 'good' : 'warn'}>
+        ${complete ? `${t.ledger.complete} ✓` : t.ledger.incomplete(missing_nodes)}
+      </span>
+    `;
+  }
+
+  #freshness() {
+    const { known, moving, end } = this.scope ?? { known: null, moving: false, end: null };
+    if (known === null) return nothing;
+    const seconds = (Date.now() - known) / 1000;
+    const text = moving || (end ?? 0) > Date.now() ? t.ledger.behind(seconds) : t.ledger.newest(dateTime(known));
+    const late = moving && seconds > 60;
+    return html`<span data-testid="freshness" data-value=${Math.round(seconds)} class=${late ? 'warn' : 'muted'} title=${duration(seconds)}>${text}</span>`;
+  }
+
+  #open = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    store.update({ view: 'ledger' });
+    scrollTo({ top: 0 });
+  };
+}
+
+const term = (name: string, { packets, bytes }: Amount, id: string) => html`
+  <span class="term" title="${exact(packets)} packets, ${exact(bytes)} bytes on the wire">
+    <span class="muted">${name}</span>
+    <b data-testid="${id}-packets" data-value=${packets} data-bytes=${bytes}>${exact(packets)}</b>
+  </span>
+`;
+
+customElements.define('tm-ledger-strip', LedgerStrip);
