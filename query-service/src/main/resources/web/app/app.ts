@@ -99,7 +99,7 @@ class App extends LitElement {
         ${this.error ? html`<div class="problem">${failure(this.error)}</div>` : nothing}
         ${this.scope && this.status ? this.#view(this.scope, this.status) : this.error ? nothing : loading()}
       </main>
-      <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope}></tm-ledger-strip>
+      <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope} .failed=${this.error !== null}></tm-ledger-strip>
     `;
   }
 

@@ -67,6 +67,7 @@ const en = {
   columns: {
     name: 'Name',
     now: 'Now',
+    last: 'Last',
     min: 'Min',
     max: 'Max',
     avg: 'Average',
@@ -79,7 +80,7 @@ const en = {
     server: 'Server',
     application: 'Application',
     protocol: 'Protocol',
-    both: 'To server / to client',
+    both: '← to client, to server →',
     toServer: 'to the server',
     toClient: 'to the client',
     retransmitted: 'Retransmitted',
@@ -102,8 +103,7 @@ const en = {
       all === null || all === undefined ? `${exact(shown)} shown` : `${exact(shown)} of ${exact(all)} shown`,
     more: 'More',
     csv: 'Download CSV',
-    other: 'other: conversations too small for their window’s top list',
-    otherShort: 'other',
+    other: 'other, too small for its window’s top list',
     rest: 'further rows, not loaded',
     total: 'total',
     sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
@@ -161,7 +161,7 @@ const en = {
     unreachableHelp: 'The page tries again every few seconds.',
     refused: 'The query service refused the question',
     failed: 'The query service could not answer',
-    stale: 'What you see below is from before.',
+    unknown: 'unknown while the query service does not answer',
   },
 };
 

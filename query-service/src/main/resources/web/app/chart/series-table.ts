@@ -12,12 +12,14 @@ class SeriesTable extends LitElement {
   declare colours: Map<string, string>;
   declare unit: string;
   declare sum: string;
+  declare moving: boolean;
 
   static properties = {
     rates: { attribute: false },
     colours: { attribute: false },
     unit: {},
     sum: {},
+    moving: { type: Boolean },
   };
 
   static styles = [
@@ -81,7 +83,7 @@ class SeriesTable extends LitElement {
         <thead>
           <tr>
             <th scope="col">${t.columns.name}</th>
-            ${column(t.columns.now, unit)} ${column(t.columns.min, unit, 'wide')} ${column(t.columns.max, unit)}
+            ${column(this.moving ? t.columns.now : t.columns.last, unit)} ${column(t.columns.min, unit, 'wide')} ${column(t.columns.max, unit)}
             ${column(t.columns.avg, unit, 'wide')} ${column(t.columns.total, `${sum.prefix}${this.sum}`)}
             <th scope="col" class="share">${t.columns.share}</th>
           </tr>

@@ -7,6 +7,7 @@ import { swatch } from '../parts/bars.ts';
 import { base } from '../parts/styles.ts';
 import { t } from '../strings.ts';
 import type { Rates } from './rates.ts';
+import { edge, stack } from './stack.ts';
 
 const LEFT = 64; // px the value axis takes
 const RIGHT = 12;
@@ -193,11 +194,9 @@ export class TrafficChart extends LitElement {
 
   /** Everything: axes, areas, edge. */
   #plot() {
-    const ink = getComputedStyle(this);
-    const muted = ink.getPropertyValue('--muted');
     const largest = Math.max(this.rates.all.max, ...this.edge.map(([, value]) => value ?? 0));
-    const font = { color: muted, fontFamily: ink.fontFamily, fontSize: 11 };
     const grey = this.#resolved('--muted');
+    const font = { color: grey, fontFamily: getComputedStyle(this).fontFamily, fontSize: 11 };
     this.#chart?.setOption(
       {
         animation: false,
@@ -209,17 +208,17 @@ export class TrafficChart extends LitElement {
           max: this.end,
           axisLine: { lineStyle: { color: this.#resolved('--strong-line') } },
           axisTick: { lineStyle: { color: this.#resolved('--strong-line') } },
-          axisLabel: { ...font, color: grey, hideOverlap: true, formatter: (at: number) => tick(at, this.end - this.start) },
+          axisLabel: { ...font, hideOverlap: true, formatter: (at: number) => tick(at, this.end - this.start) },
           splitLine: { show: false },
         },
         yAxis: {
           type: 'value',
           min: 0,
           splitNumber: 4,
-          axisLabel: { ...font, color: grey, formatter: (value: number) => axisValue(value, largest, this.unit) },
+          axisLabel: { ...font, formatter: (value: number) => axisValue(value, largest, this.unit) },
           splitLine: { lineStyle: { color: this.#resolved('--line') } },
         },
-        series: [...this.#areas(), this.#edgeSeries(grey)],
+        series: [stack(this.rates, this.colours, this.highlighted), edge(this.edge, grey)],
       },
       { notMerge: true },
     );
@@ -229,42 +228,8 @@ export class TrafficChart extends LitElement {
   #slide() {
     this.#chart?.setOption({
       xAxis: { min: this.start, max: this.end },
-      series: [{ id: 'edge', data: this.edge }],
+      series: [edge(this.edge, this.#resolved('--muted'))],
     });
-  }
-
-  #areas() {
-    const { times, end, series } = this.rates;
-    return series.map(({ key, name, rates, share }) => {
-      const colour = this.colours.get(key);
-      const faded = this.highlighted !== null && this.highlighted !== key;
-      return {
-        id: `series-${key}`,
-        name,
-        type: 'line',
-        stack: 'all',
-        step: 'end',
-        symbol: 'none',
-        silent: true,
-        // covers the seams of the areas; thin series have none, it would make them look larger than they are
-        lineStyle: { width: share > 0.02 && !faded ? 1 : 0, color: colour },
-        areaStyle: { color: colour, opacity: faded ? 0.15 : 1 },
-        data: [...times.map((time, i) => [time, rates[i]]), ...(times.length > 0 ? [[end, rates.at(-1)]] : [])],
-      };
-    });
-  }
-
-  #edgeSeries(grey: string) {
-    return {
-      id: 'edge',
-      type: 'line',
-      symbol: 'none',
-      silent: true,
-      step: 'end',
-      lineStyle: { width: 1.25, color: grey },
-      areaStyle: { color: grey, opacity: 0.22 },
-      data: this.edge,
-    };
   }
 
   /** A token's colour as the canvas understands it: light-dark() resolved. */

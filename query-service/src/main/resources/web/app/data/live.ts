@@ -72,11 +72,12 @@ class Live extends EventTarget {
       .sort((a, b) => a.node.localeCompare(b.node));
   }
 
-  /** The rate of all these nodes together, one value a second in [from, to]; null before the first pulse. */
+  /** The rate of all these nodes together, one value a second in [from, to] as far as it is kept; null before the first pulse. */
   history(from: number, to: number, sources: string[], rate: (sample: Sample) => number): [number, number | null][] {
     const nodes = [...this.#samples].filter(([node]) => belongs(node, sources)).map(([, samples]) => samples);
     const points: [number, number | null][] = [];
-    for (let time = Math.ceil(from / 1000) * 1000; time <= to; time += 1000) {
+    const since = Math.max(from, to - KEPT_MS);
+    for (let time = Math.ceil(since / 1000) * 1000; time <= to; time += 1000) {
       const held = nodes.map((samples) => at(samples, time)).filter((sample) => sample !== null);
       points.push([time, held.length === 0 ? null : held.reduce((sum, sample) => sum + rate(sample), 0)]);
     }

@@ -22,7 +22,9 @@ export interface Scope extends Slice {
 export function scopeOf(state: State, status: Status, now: number, round: number): Scope {
   const { start, end } = ends(state, now);
   const chosen = status.sources.filter(({ source }) => state.sources.length === 0 || state.sources.includes(source));
-  const within = chosen.filter(({ earliest_window }) => end === null || Date.parse(earliest_window) < end);
+  const within = chosen
+    .filter(({ earliest_window }) => end === null || Date.parse(earliest_window) < end)
+    .filter(({ latest_window }) => start === null || Date.parse(latest_window) >= start);
   const slice = {
     from: start === null ? null : new Date(start).toISOString(),
     to: end === null ? null : new Date(end).toISOString(),

@@ -24,8 +24,9 @@ class LedgerStrip extends LitElement {
   declare ledger: Ledger | null;
   declare previous: Ledger | null;
   declare scope: Scope | null;
+  declare failed: boolean;
 
-  static properties = { ledger: { attribute: false }, previous: { attribute: false }, scope: { attribute: false } };
+  static properties = { ledger: { attribute: false }, previous: { attribute: false }, scope: { attribute: false }, failed: { type: Boolean } };
 
   static styles = [
     base,
@@ -108,7 +109,7 @@ class LedgerStrip extends LitElement {
     const { ledger } = this;
     return html`
       <a href=${store.href({ view: 'ledger' })} aria-label=${t.ledger.strip} @click=${this.#open}>
-        ${ledger === null ? html`<span class="muted">${t.loading}</span>` : this.#equation(ledger)}
+        ${ledger === null ? html`<span class="muted">${this.failed ? `${t.ledger.title}: ${t.errors.unknown}` : t.loading}</span>` : this.#equation(ledger)}
         <span class="facts">${ledger === null ? nothing : this.#completeness(ledger)} ${this.#freshness()}</span>
       </a>
     `;

@@ -66,10 +66,15 @@ class ConversationsView extends LitElement {
         white-space: normal;
       }
       .host {
+        width: 19%;
         min-width: 9ch;
+      }
+      tfoot th {
+        max-width: 0;
       }
       .port {
         color: var(--muted);
+        white-space: nowrap;
       }
       .narrow {
         display: none;
@@ -114,6 +119,9 @@ class ConversationsView extends LitElement {
       @media (max-width: 620px) {
         .middle {
           display: none;
+        }
+        .host {
+          width: 60%;
         }
         .narrow {
           display: block;
@@ -281,7 +289,7 @@ function sumRow(name: string, { packets, bytes, flows }: Sum, scale: Scale, kind
 
 function conversation(row: Conversation, bytes: Scale, ways: Scale, largest: number) {
   const { forward, reverse } = row;
-  const server = html`${row.server}${row.server_port ? html`<span class="port">:${row.server_port}</span>` : nothing}`;
+  const server = html`${row.server_port ? endpoint(row.server) : row.server}${row.server_port ? html`<span class="port">:${row.server_port}</span>` : nothing}`;
   const when = between(Date.parse(row.first_window), Date.parse(row.last_window) + WINDOW_MS);
   return html`
     <tr title=${when}>
@@ -309,6 +317,9 @@ function conversation(row: Conversation, bytes: Scale, ways: Scale, largest: num
     </tr>
   `;
 }
+
+/** An address before a port (RFC 5952, section 6). */
+const endpoint = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
 const amount = (value: number, scale: Scale, unit: string) =>
   html`<td class="number" data-value=${value} title="${exact(value)} ${unit}">${scaled(value, scale)}</td>`;

@@ -101,7 +101,7 @@ class Overview extends LitElement {
     const { value, error } = this.#answer;
     const empty = value !== null && value.series.every(({ total }) => total === 0);
     return html`
-      <tm-live-rate></tm-live-rate>
+      ${this.#recorded() ? nothing : html`<tm-live-rate></tm-live-rate>`}
       <section class="panel" aria-labelledby="title">
         ${this.#tools(value)} ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
         ${value && empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.#chart(value) : nothing}
@@ -115,6 +115,12 @@ class Overview extends LitElement {
           `
         : nothing}
     `;
+  }
+
+  /** Only replayed files are looked at, and none of them is being replayed now. */
+  #recorded() {
+    const { sources } = store.state;
+    return sources.length > 0 && !sources.includes('live') && live.nodes(sources).length === 0;
   }
 
   #tools(answer: Timeseries | null) {
@@ -204,6 +210,7 @@ class Overview extends LitElement {
           .colours=${colours(rates.series, theme.dark)}
           .unit=${rateUnit(answer.metric, store.state.unit)}
           .sum=${sumUnit(answer.metric)}
+          .moving=${this.scope.moving}
           @highlight=${(event: CustomEvent<string | null>) => (this.highlighted = event.detail)}
         ></tm-series-table>
       </section>
