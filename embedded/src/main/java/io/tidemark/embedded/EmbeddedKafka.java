@@ -28,6 +28,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
 
+    /** Warns at each start that it starts; what is an error there ends the process anyway. */
+    private static final Logger CONTROLLER = Logger.getLogger("org.apache.kafka.controller");
+
     /** Kept here because the logging framework holds loggers weakly and would forget their level. */
     private static final List<Logger> QUIETED = Stream.of(
                     "kafka",
@@ -35,7 +38,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                     "org.apache.kafka.common.metrics",
                     "org.apache.kafka.common.utils.AppInfoParser",
                     "org.apache.kafka.common.config.AbstractConfig",
-                    "org.apache.kafka.controller",
                     "org.apache.kafka.coordinator",
                     "org.apache.kafka.image",
                     "org.apache.kafka.metadata",
@@ -64,6 +66,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path dataDir, int port) throws IOException {
         QUIETED.forEach(logger -> logger.setLevel(Level.WARNING));
+        CONTROLLER.setLevel(Level.SEVERE);
         var clientPort = port == 0 ? Loopback.freePort() : port;
         var config = new KafkaConfig(settings(dataDir.toAbsolutePath(), clientPort, Loopback.freePort()), false);
         format(dataDir.toAbsolutePath(), config);

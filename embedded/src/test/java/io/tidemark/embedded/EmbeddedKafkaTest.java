@@ -19,10 +19,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EmbeddedKafkaTest {
     @TempDir
@@ -32,11 +35,23 @@ class EmbeddedKafkaTest {
     void keepsItsRecordsAcrossARestartOnAnotherPort() throws Exception {
         try (var kafka = EmbeddedKafka.start(folder, 0)) {
             create(kafka, "kept");
-            send(kafka, "kept", "before the restart");
+            send(kafka, "kept", "before the restart", CompressionType.NONE);
         }
 
         try (var kafka = EmbeddedKafka.start(folder, 0)) {
             assertThat(read(kafka, "kept")).containsExactly("before the restart");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void takesEveryCompression(CompressionType compression) throws Exception {
+        try (var kafka = EmbeddedKafka.start(folder, 0)) {
+            create(kafka, "compressed");
+
+            send(kafka, "compressed", "small", compression);
+
+            assertThat(read(kafka, "compressed")).containsExactly("small");
         }
     }
 
@@ -89,9 +104,11 @@ class EmbeddedKafkaTest {
         }
     }
 
-    private static void send(EmbeddedKafka kafka, String topic, String value) throws Exception {
+    private static void send(EmbeddedKafka kafka, String topic, String value, CompressionType compression)
+            throws Exception {
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
+                Map.<String, Object>of(
+                        "bootstrap.servers", kafka.bootstrapServers(), "compression.type", compression.toString()),
                 new StringSerializer(),
                 new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);

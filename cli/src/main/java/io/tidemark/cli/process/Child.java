@@ -67,7 +67,7 @@ public final class Child {
      */
     public void awaitReady() throws IOException, InterruptedException {
         while (!done.isDone() && !asksReady()) {
-            if (stopping.await(100, TimeUnit.MILLISECONDS)) {
+            if (stopping.await(200, TimeUnit.MILLISECONDS)) {
                 throw new IOException(name() + " is being stopped");
             }
         }
@@ -95,7 +95,7 @@ public final class Child {
     public void stop(Duration patience) throws InterruptedException {
         stopping.countDown();
         var running = process;
-        running.destroy();
+        running.toHandle().destroy(); // Process.destroy() would cut off its last words
         if (!running.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             console.say("%s does not end; killing it (process %d)".formatted(name(), running.pid()));
             running.destroyForcibly().waitFor();

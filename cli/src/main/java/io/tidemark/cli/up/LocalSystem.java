@@ -247,6 +247,7 @@ public final class LocalSystem implements AutoCloseable {
         settings.with("kafka.bootstrap.servers", kafka)
                 .with("quarkus.http.host", Loopback.HOST)
                 .with("quarkus.http.port", port)
+                .with("quarkus.log.category.\"io.smallrye.health\".level", "WARN") // we ask often while it starts
                 .writeTo(data.propertiesOf(name));
         var command = new ArrayList<>(JVM);
         command.addAll(List.of(jvm));
