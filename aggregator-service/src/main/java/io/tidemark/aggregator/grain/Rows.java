@@ -1,0 +1,16 @@
+package io.tidemark.aggregator.grain;
+
+import io.tidemark.contract.summary.SummaryBatch;
+
+/** The rows of one grain of a closed window, in an order that depends on nothing but the flows. */
+public interface Rows {
+    /** How many there are. */
+    int size();
+
+    /**
+     * Adds one row to the batch.
+     *
+     * @param row 0 to size - 1
+     */
+    void write(int row, SummaryBatch batch);
+}

@@ -1,0 +1,142 @@
+package io.tidemark.aggregator.intake;
+
+import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.publish.Round;
+import io.tidemark.aggregator.publish.SummaryWriter;
+import io.tidemark.aggregator.window.CheckpointCodec;
+import io.tidemark.aggregator.window.PartitionWindows;
+import io.tidemark.aggregator.window.Tally;
+import io.tidemark.aggregator.window.WindowLimits;
+import io.tidemark.contract.window.WindowLength;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jboss.logging.Logger;
+
+/** One partition of the flows, from records to what must be published. Plain Java, on the partition's worker. */
+final class FlowPartition {
+    /** Commits at least this often while records come that close nothing. */
+    private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
+    /** A quiet log counts as time gone by only past this: a record may be on its way from the broker. */
+    private static final long QUIET_MILLIS = 2_000;
+
+    private static final Logger LOG = Logger.getLogger(FlowPartition.class);
+
+    private final int partition;
+    private final WindowLimits limits;
+    private final PartitionWindows windows;
+    private final FlowReader reader;
+    private final SummaryWriter writer;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final long endAtStart;
+
+    private long heardNanos;
+    private long heardMillis;
+    private long commitNanos;
+    private volatile long committed;
+    private volatile int openWindows;
+
+    /**
+     * @param start      where reading starts
+     * @param metadata   of the committed offset; null or of another kind: nothing is known
+     * @param endAtStart the log's end now; before it is reached, a pause in reading is no silence of the nodes
+     * @param nanoTime   as System.nanoTime
+     */
+    FlowPartition(
+            int partition,
+            long start,
+            String metadata,
+            long endAtStart,
+            WindowLimits limits,
+            GrainLimits grains,
+            Tally tally,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.partition = partition;
+        this.limits = limits;
+        this.endAtStart = endAtStart;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.reader = new FlowReader(partition);
+        this.writer = new SummaryWriter(partition);
+        this.windows = CheckpointCodec.decode(start, metadata)
+                .filter(checkpoint -> checkpoint.position() <= endAtStart) // else the topic was made anew
+                .map(checkpoint -> PartitionWindows.restored(checkpoint, limits, grains, tally))
+                .orElseGet(() -> new PartitionWindows(limits, grains, tally));
+        this.heardNanos = nanoTime.getAsLong();
+        this.heardMillis = windows.logMillis();
+        this.commitNanos = heardNanos;
+        this.committed = windows.position();
+    }
+
+    /** Takes the next records of the log. */
+    Round take(List<ConsumerRecord<byte[], byte[]>> records) {
+        heardNanos = nanoTime.getAsLong();
+        var poison = new ArrayList<Round.Poison>();
+        for (var record : records) {
+            var cause = reader.read(record.value());
+            if (cause == null) {
+                windows.add(record.offset(), record.timestamp(), reader.batch());
+                continue;
+            }
+            if (!windows.wasRead(record.offset())) {
+                poison.add(new Round.Poison(record, cause));
+            }
+            windows.skip(record.offset(), record.timestamp());
+        }
+        heardMillis = windows.logMillis();
+        return round(poison);
+    }
+
+    /** Called once a second or so. In a log that is silent too, closes what waits for nodes that are silent. */
+    Round tick() {
+        long quietMillis = (nanoTime.getAsLong() - heardNanos) / 1_000_000 - QUIET_MILLIS;
+        if (quietMillis > 0 && windows.position() >= endAtStart) {
+            windows.advance(heardMillis + quietMillis);
+        }
+        return round(List.of());
+    }
+
+    /** The commit of this position has come through. Any thread. */
+    void committed(long position) {
+        committed = position;
+    }
+
+    /** Open windows now. Any thread. */
+    int openWindows() {
+        return openWindows;
+    }
+
+    private Round round(List<Round.Poison> poison) {
+        var rows = new ArrayList<Round.Rows>();
+        for (var window : windows.takeClosed()) {
+            long closedAt = WindowLength.nanos(clock.instant());
+            rows.add(new Round.Rows(window.group(), window.endNanos(), writer.write(window, closedAt)));
+        }
+        openWindows = windows.openWindows();
+        return new Round(rows, poison, commit(!rows.isEmpty() || !poison.isEmpty()), windows.position());
+    }
+
+    private Optional<OffsetAndMetadata> commit(boolean something) {
+        long now = nanoTime.getAsLong();
+        boolean due = windows.position() != committed && now - commitNanos >= COMMIT_NANOS;
+        if (windows.isRereading() || !something && !due) {
+            return Optional.empty();
+        }
+        commitNanos = now;
+        var checkpoint = windows.checkpoint();
+        var metadata = CheckpointCodec.encode(checkpoint, CheckpointCodec.MAX_LENGTH, limits.allowedLatenessMillis());
+        if (metadata.isEmpty()) {
+            LOG.warnf(
+                    "partition %d: the open windows' state is longer than offset metadata may be; nothing is committed until it is not",
+                    partition);
+        }
+        return metadata.map(text -> new OffsetAndMetadata(checkpoint.offset(), text));
+    }
+}

@@ -1,0 +1,247 @@
+package io.tidemark.aggregator.intake;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
+import io.tidemark.aggregator.grain.GrainConfig;
+import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.publish.Publisher;
+import io.tidemark.aggregator.publish.Round;
+import io.tidemark.aggregator.window.WindowConfig;
+import io.tidemark.aggregator.window.WindowLimits;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Where the flows come in: gives each poll's records to the pipelines of their partitions, makes a pipeline from the committed
+ * offset and its metadata when a partition is assigned, and throws it away when it is revoked.
+ *
+ * <p>Threads: polls come on the event loop, assignments on the consumer's polling thread; the windows are on workers, one for
+ * each core.
+ */
+@ApplicationScoped
+@Default
+@Identifier(Intake.CHANNEL)
+public class Intake implements KafkaConsumerRebalanceListener {
+    static final String CHANNEL = "flows";
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+    private static final String GENERATION = "smallrye-generation-id"; // a header the connector adds to each record
+
+    private final KafkaClientService clients;
+    private final Publisher publisher;
+    private final IntakeMetrics metrics;
+    private final WindowLimits windows;
+    private final GrainLimits grains;
+    private final ExecutorService workers;
+    private final Map<TopicPartition, PartitionPipeline> pipelines = new ConcurrentHashMap<>();
+    /** Commits on their way; a drain waits for them. */
+    private final Phaser commits = new Phaser(1);
+
+    private Cancellable ticks = () -> {};
+    private volatile boolean assigned;
+    private volatile boolean stopping;
+
+    Intake(
+            KafkaClientService clients,
+            Publisher publisher,
+            IntakeMetrics metrics,
+            WindowConfig windows,
+            GrainConfig grains) {
+        this.clients = clients;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.windows = windows.limits();
+        this.grains = grains.limits();
+        this.workers = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().name("windows-", 0).daemon().factory());
+        metrics.partitions(pipelines::size);
+        metrics.openWindows(() -> pipelines.values().stream()
+                .mapToInt(pipeline -> pipeline.flows().openWindows())
+                .sum());
+    }
+
+    /** True: this instance is a member of the group and has the partitions it is to have. */
+    boolean isAssigned() {
+        return assigned;
+    }
+
+    void start(@Observes StartupEvent event) {
+        ticks = Multi.createFrom()
+                .ticks()
+                .every(TICK)
+                .onOverflow()
+                .drop()
+                .subscribe()
+                .with(tick -> pipelines.values().forEach(PartitionPipeline::tick));
+    }
+
+    /**
+     * Gives the records of one poll to their partitions. Called on the event loop, one poll at a time; the next one comes when
+     * there is room for it. Nothing is acknowledged here: offsets are committed with the windows.
+     */
+    @Incoming(CHANNEL)
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> onPoll(Message<List<byte[]>> poll) {
+        ConsumerRecords<byte[], byte[]> records = recordsOf(poll);
+        var rooms = new ArrayList<Uni<Void>>(records.partitions().size());
+        for (var partition : records.partitions()) {
+            var pipeline = pipelines.get(partition);
+            var slice = records.records(partition);
+            if (pipeline != null && !stopping) {
+                rooms.add(pipeline.offer(slice, generationOf(slice.getFirst())));
+            }
+        }
+        return rooms.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(rooms).andFailFast().replaceWithVoid();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ConsumerRecords<byte[], byte[]> recordsOf(Message<?> poll) {
+        return (ConsumerRecords<byte[], byte[]>) poll.getMetadata(IncomingKafkaRecordBatchMetadata.class)
+                .orElseThrow()
+                .getRecords();
+    }
+
+    private static int generationOf(ConsumerRecord<?, ?> record) {
+        var header = record.headers().lastHeader(GENERATION);
+        return header == null ? Integer.MAX_VALUE : Integer.parseInt(new String(header.value()));
+    }
+
+    /** Called on the polling thread, which may block. */
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        var committed = consumer.committed(new HashSet<>(partitions));
+        var ends = consumer.endOffsets(partitions);
+        int generation = consumer.groupMetadata().generationId();
+        for (var partition : partitions) {
+            var before = pipelines.put(
+                    partition, pipeline(partition, generation, committed.get(partition), ends.get(partition)));
+            if (before != null) {
+                before.revoke();
+            }
+        }
+        assigned = true;
+        LOG.infof("assigned %d partitions, have %d", partitions.size(), pipelines.size());
+    }
+
+    /** Called on the polling thread. Commits run on it too, so none of a revoked partition follows. */
+    @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        for (var partition : partitions) {
+            var pipeline = pipelines.remove(partition);
+            if (pipeline != null) {
+                pipeline.revoke();
+            }
+        }
+        LOG.infof("revoked %d partitions, have %d", partitions.size(), pipelines.size());
+    }
+
+    private PartitionPipeline pipeline(TopicPartition partition, int generation, OffsetAndMetadata from, long end) {
+        var flows = new FlowPartition(
+                partition.partition(),
+                from == null ? 0 : from.offset(),
+                from == null ? null : from.metadata(),
+                end,
+                windows,
+                grains,
+                metrics.tally(),
+                Clock.systemUTC(),
+                System::nanoTime);
+        var pipeline = new PartitionPipeline(partition.partition(), generation, flows);
+        pipeline.start(workers, publisher, round -> commit(partition, pipeline, round), this::die);
+        return pipeline;
+    }
+
+    private void commit(TopicPartition partition, PartitionPipeline pipeline, Round round) {
+        round.commit().ifPresent(offset -> {
+            commits.register();
+            KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(CHANNEL);
+            consumer.runOnPollingThread((Consumer<byte[], byte[]> kafka) -> {
+                        if (pipeline.isRevoked()) {
+                            commits.arriveAndDeregister();
+                            return;
+                        }
+                        kafka.commitAsync(Map.of(partition, offset), (offsets, failure) -> {
+                            committed(pipeline, round, failure);
+                            commits.arriveAndDeregister();
+                        });
+                    })
+                    .subscribe()
+                    .with(done -> {}, failure -> {
+                        committed(pipeline, round, failure);
+                        commits.arriveAndDeregister();
+                    });
+        });
+    }
+
+    /** One that failed is made up for by the next: a partition whose position is not committed commits again at a tick. */
+    private void committed(PartitionPipeline pipeline, Round round, Throwable failure) {
+        if (failure == null) {
+            pipeline.flows().committed(round.position());
+        } else {
+            metrics.commitFailed();
+            LOG.debugf(failure, "an offset was not committed");
+        }
+    }
+
+    /** What no repeating mends is an error in the code or the broker's settings; a new process reads on from the last commit. */
+    private void die(Throwable failure) {
+        LOG.error("a partition's pipeline has failed; the process ends, to be started again", failure);
+        Quarkus.asyncExit(1);
+    }
+
+    /** SIGTERM: what is on its way is published and committed; open windows are simply read again later. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        ticks.cancel();
+        var drained = pipelines.values().stream()
+                .map(pipeline -> pipeline.drain().toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(drained).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            int phase = commits.arrive();
+            commits.awaitAdvanceInterruptibly(phase, DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not everything could be published and committed before the end; it will be after the next start");
+        }
+        workers.shutdown();
+    }
+}

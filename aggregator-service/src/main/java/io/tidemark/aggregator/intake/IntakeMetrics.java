@@ -1,0 +1,66 @@
+package io.tidemark.aggregator.intake;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.aggregator.window.Tally;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+
+/** What was taken in, and what became of it. */
+@ApplicationScoped
+class IntakeMetrics {
+    private final MeterRegistry registry;
+    private final Tally tally = new Tally();
+    private final LongAdder failedCommits = new LongAdder();
+
+    IntakeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        counter("batches", "Flow batches whose flows were taken, late ones included.", tally.batches);
+        counter("flows", "Flow records that were taken, late ones included.", tally.flows);
+        counter("duplicate.batches", "Flow batches that were there before, and were dropped.", tally.duplicates);
+        counter("missing.batches", "Sequence numbers that never came.", tally.gaps);
+        counter("late.flows", "Flow records whose window was closed; they come out as a revision.", tally.lateFlows);
+        counter("reread.batches", "Flow batches read again after a restart, to fill open windows.", tally.reread);
+        counter("silent.nodes", "Times that a node fell silent while it was live.", tally.silentNodes);
+        counter("failed.commits", "Offset commits that failed; the next one makes up for them.", failedCommits);
+        closed("true", tally.closedComplete);
+        closed("false", tally.closedIncomplete);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    void commitFailed() {
+        failedCommits.increment();
+    }
+
+    void openWindows(IntSupplier count) {
+        Gauge.builder("tidemark.aggregator.open.windows", count, IntSupplier::getAsInt)
+                .description("Windows and revisions that are open now, on all partitions.")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void partitions(IntSupplier count) {
+        Gauge.builder("tidemark.aggregator.partitions", count, IntSupplier::getAsInt)
+                .description("Flow partitions that this instance has now.")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void counter(String name, String description, LongAdder source) {
+        FunctionCounter.builder("tidemark.aggregator." + name, source, LongAdder::doubleValue)
+                .description(description)
+                .register(registry);
+    }
+
+    private void closed(String complete, LongAdder source) {
+        FunctionCounter.builder("tidemark.aggregator.closed.windows", source, LongAdder::doubleValue)
+                .description("Windows and revisions that were closed, with or without the marker of every live node.")
+                .tag("complete", complete)
+                .register(registry);
+    }
+}

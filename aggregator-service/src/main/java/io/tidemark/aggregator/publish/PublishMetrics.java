@@ -1,0 +1,64 @@
+package io.tidemark.aggregator.publish;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+
+/** What was published. */
+@ApplicationScoped
+class PublishMetrics {
+    private static final String LIVE = "live";
+
+    private final MeterRegistry registry;
+    private final Counter batches;
+    private final Counter windows;
+    private final Counter bytes;
+    private final DistributionSummary freshness;
+    private final Clock clock = Clock.systemUTC();
+
+    PublishMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        batches = Counter.builder("tidemark.aggregator.published.batches")
+                .description("Summary batches that the broker has acknowledged.")
+                .register(registry);
+        windows = Counter.builder("tidemark.aggregator.published.windows")
+                .description("Windows and revisions whose rows the broker has acknowledged, counted on each partition.")
+                .register(registry);
+        bytes = Counter.builder("tidemark.aggregator.published")
+                .baseUnit("bytes")
+                .description("Summary batches that the broker has acknowledged, before compression.")
+                .register(registry);
+        freshness = DistributionSummary.builder("tidemark.aggregator.window.freshness")
+                .baseUnit("seconds")
+                .description("From the end of a live window to the acknowledgement of its rows.")
+                .serviceLevelObjectives(0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 45, 60, 120, 300)
+                .register(registry);
+    }
+
+    void published(Round round) {
+        var now = clock.instant();
+        for (var window : round.windows()) {
+            windows.increment();
+            batches.increment(window.parts().size());
+            bytes.increment(
+                    window.parts().stream().mapToLong(part -> part.length).sum());
+            if (window.group().equals(LIVE)) {
+                freshness.record(Math.max(0, secondsSince(window.endNanos(), now)));
+            }
+        }
+        for (var poison : round.poison()) {
+            Counter.builder("tidemark.aggregator.poison.records")
+                    .description("Records that could not be read and went to the dead-letter topic.")
+                    .tag("cause", poison.cause())
+                    .register(registry)
+                    .increment();
+        }
+    }
+
+    private static double secondsSince(long nanos, Instant now) {
+        return now.getEpochSecond() - nanos / 1e9 + now.getNano() / 1e9;
+    }
+}

@@ -1,0 +1,80 @@
+package io.tidemark.aggregator.publish;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tidemark.contract.topic.Topic;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Waits at the start until the topics are there, which others create. Told once if they are not. */
+@ApplicationScoped
+class Topics {
+    private static final Logger LOG = Logger.getLogger(Topics.class);
+    private static final List<String> NEEDED =
+            List.of(Topic.FLOWS.name(), Topic.SUMMARIES.name(), Topic.FLOWS_DEAD.name());
+
+    private final String bootstrapServers;
+    private final CompletableFuture<Integer> summaryPartitions = new CompletableFuture<>();
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    /** @param bootstrapServers Kafka's own key, shared by all clients of the service */
+    Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void await(@Observes StartupEvent start) {
+        Uni.createFrom()
+                .item(this::look)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .onFailure()
+                .invoke(this::tellOnce)
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(500), Duration.ofSeconds(2))
+                .indefinitely()
+                .subscribe()
+                .with(summaryPartitions::complete);
+    }
+
+    /** How many partitions the summaries have; completes when all topics are there. */
+    Uni<Integer> summaryPartitions() {
+        return Uni.createFrom().completionStage(summaryPartitions);
+    }
+
+    boolean areThere() {
+        return summaryPartitions.isDone();
+    }
+
+    private int look() {
+        var settings = Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        try (var admin = Admin.create(settings)) {
+            var topics = admin.describeTopics(NEEDED).allTopicNames().get();
+            return topics.get(Topic.SUMMARIES.name()).partitions().size();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void tellOnce(Throwable failure) {
+        if (told.compareAndSet(false, true)) {
+            LOG.warnf("waiting for Kafka at %s and its topics %s: %s", bootstrapServers, NEEDED, failure.getMessage());
+        }
+    }
+}

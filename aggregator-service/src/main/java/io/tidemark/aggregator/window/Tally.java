@@ -1,0 +1,25 @@
+package io.tidemark.aggregator.window;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what the partitions take in and close, for metrics and tests. Any thread may read it. */
+public final class Tally {
+    /** Batches whose flows were taken, late ones included. */
+    public final LongAdder batches = new LongAdder();
+    /** Flow records that were taken, late ones included. */
+    public final LongAdder flows = new LongAdder();
+    /** Batches that were there before, and dropped. */
+    public final LongAdder duplicates = new LongAdder();
+    /** Sequence numbers that never came. */
+    public final LongAdder gaps = new LongAdder();
+    /** Flow records whose window was closed already. */
+    public final LongAdder lateFlows = new LongAdder();
+    /** Batches read a second time after a restart, to fill windows that were open. */
+    public final LongAdder reread = new LongAdder();
+    /** Nodes that fell silent while windows waited for them. */
+    public final LongAdder silentNodes = new LongAdder();
+    /** Windows and revisions closed with every marker there. */
+    public final LongAdder closedComplete = new LongAdder();
+    /** Windows and revisions closed without some node's marker. */
+    public final LongAdder closedIncomplete = new LongAdder();
+}
