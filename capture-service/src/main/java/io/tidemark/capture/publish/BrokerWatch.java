@@ -14,6 +14,7 @@ final class BrokerWatch {
     private static final Logger LOG = Logger.getLogger(BrokerWatch.class);
 
     private final Outbox outbox;
+    private boolean refusing;
     private long toldFailures;
     private volatile boolean away;
 
@@ -33,12 +34,14 @@ final class BrokerWatch {
         away = nowAway;
     }
 
-    /** A refusal needs a person (rights, limits of the topic), but once while it lasts. */
+    /** A refusal needs a person (rights, limits of the topic): told once, until nothing waits any more. */
     private void tellRefusals() {
         long failures = outbox.failedBatches.sum();
-        if (failures > toldFailures && !away) {
+        boolean nowRefusing = failures > toldFailures;
+        if (nowRefusing && !refusing) {
             LOG.errorf("broker refuses batches, they go again until it takes them: reason=%s", outbox.lastFailure());
         }
+        refusing = nowRefusing || refusing && outbox.stalledNanos() > 0;
         toldFailures = failures;
     }
 
