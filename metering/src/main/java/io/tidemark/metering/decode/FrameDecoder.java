@@ -71,6 +71,8 @@ public final class FrameDecoder {
             case Layer.SLL2 -> Sll2.read(cursor);
             case Layer.NULL -> NullLink.read(cursor);
             case Layer.LOOP -> NullLink.readLoop(cursor);
+            case Layer.NFLOG -> Nflog.read(cursor);
+            case Layer.IPOIB -> Ipoib.read(cursor);
             case Layer.RAW -> RawIp.read(cursor);
             case Layer.GRE -> Gre.read(cursor, packet);
             case Layer.VXLAN -> Vxlan.read(cursor, packet);

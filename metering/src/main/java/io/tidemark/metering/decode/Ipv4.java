@@ -5,6 +5,10 @@ import io.tidemark.contract.flow.TunnelType;
 /** An IPv4 header (RFC 791, 3.1) with its options. */
 final class Ipv4 {
     private static final int LENGTH = 20;
+    private static final int END_OF_OPTIONS = 0;
+    private static final int NO_OPERATION = 1;
+    private static final int LOOSE_SOURCE_ROUTE = 131;
+    private static final int STRICT_SOURCE_ROUTE = 137;
     private static final int FRAGMENT_OFFSET = 0x1FFF;
 
     private Ipv4() {}
@@ -22,7 +26,7 @@ final class Ipv4 {
             return Layer.NONE;
         }
         packet.ip(true, cursor.u8(1), cursor.u8(8));
-        packet.addresses4(cursor.u32(12), cursor.u32(16));
+        packet.addresses4(cursor.u32(12), header > LENGTH ? finalDestination(cursor, header) : cursor.u32(16));
         packet.protocol = cursor.u8(9);
         packet.ipBytes = total;
         packet.payload = total - header;
@@ -30,6 +34,27 @@ final class Ipv4 {
         cursor.limit(total);
         cursor.skip(header);
         return packet.fragment ? Layer.NONE : payload(packet);
+    }
+
+    /** The last address of a source route (RFC 791, 3.1, options 131 and 137): the header's own is the next hop. */
+    private static int finalDestination(Cursor cursor, int header) {
+        int end = Math.min(header, cursor.left());
+        int at = LENGTH;
+        while (at + 2 < end && cursor.u8(at) != END_OF_OPTIONS) {
+            int option = cursor.u8(at);
+            int length = option == NO_OPERATION ? 1 : cursor.u8(at + 1);
+            if (length == 0 || at + length > end) {
+                break;
+            }
+            boolean route = option == LOOSE_SOURCE_ROUTE || option == STRICT_SOURCE_ROUTE;
+            if (route
+                    && length >= 7
+                    && cursor.u8(at + 2) <= length) { // the pointer is beyond the route once it was travelled
+                return cursor.u32(at + 3 + (length - 7) / 4 * 4);
+            }
+            at += length;
+        }
+        return cursor.u32(16);
     }
 
     private static int payload(Packet packet) {

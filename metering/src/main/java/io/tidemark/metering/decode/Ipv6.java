@@ -14,7 +14,8 @@ final class Ipv6 {
     private static final int FRAGMENT = 44;
     private static final int DESTINATION_OPTIONS = 60;
     private static final int FRAGMENT_OFFSET = 0xFFF8;
-    private static final int JUMBO_OPTION = 0xC2; // RFC 2675
+    private static final int PAD1 = 0;
+    private static final int JUMBO_OPTION = 0xC2;
 
     private Ipv6() {}
 
@@ -28,22 +29,33 @@ final class Ipv6 {
         packet.dstHigh = cursor.u64(24);
         packet.dstLow = cursor.u64(32);
         packet.protocol = cursor.u8(6);
-        packet.payload = length(cursor, cursor.u16(4), packet.protocol);
-        packet.ipBytes = LENGTH + packet.payload;
-        cursor.limit(packet.ipBytes);
+        int length = cursor.u16(4);
+        packet.ipBytes = LENGTH + length;
+        packet.payload = length == 0 && packet.protocol == HOP_BY_HOP ? jumbo(cursor) : length;
+        boolean empty =
+                packet.payload == 0; // what is there all the same may show ports; it has no say about extensions
+        if (!empty) {
+            cursor.limit(LENGTH + packet.payload);
+        }
         cursor.skip(LENGTH);
-        return extensions(cursor, packet);
+        return empty ? payload(packet) : extensions(cursor, packet);
     }
 
-    /** Payload length 0: a jumbogram if it has the option, else segmentation offload or truly nothing. */
-    private static long length(Cursor cursor, int length, int next) {
-        if (length != 0) {
-            return length;
+    /**
+     * Payload length of a jumbogram (RFC 2675, 2), 0 if it is none. The packet's bytes do not count it: anyone can write 4 GB
+     * there, and what the contract counts is the header's field.
+     */
+    private static long jumbo(Cursor cursor) {
+        int at = LENGTH + 2;
+        int end = cursor.has(LENGTH + EXTENSION) ? LENGTH + (cursor.u8(LENGTH + 1) + 1) * EXTENSION : 0;
+        while (at + 6 <= end && cursor.has(at + 6)) {
+            int option = cursor.u8(at);
+            if (option == JUMBO_OPTION && cursor.u8(at + 1) == 4) {
+                return cursor.u32(at + 2) & 0xFFFFFFFFL;
+            }
+            at += option == PAD1 ? 1 : 2 + cursor.u8(at + 1);
         }
-        if (next == HOP_BY_HOP && cursor.has(LENGTH + EXTENSION) && cursor.u16(LENGTH + 2) == (JUMBO_OPTION << 8 | 4)) {
-            return cursor.u32(LENGTH + 4) & 0xFFFFFFFFL;
-        }
-        return cursor.left() - LENGTH;
+        return 0;
     }
 
     private static int extensions(Cursor cursor, Packet packet) {

@@ -31,6 +31,8 @@ final class Layer {
     static final int TEREDO = 24;
     static final int HDLC = 25;
     static final int PPP_LINK = 26;
+    static final int NFLOG = 27;
+    static final int IPOIB = 28;
 
     private Layer() {}
 
@@ -44,6 +46,8 @@ final class Layer {
             case 104 -> HDLC;
             case 108 -> LOOP;
             case 113 -> SLL;
+            case 239 -> NFLOG;
+            case 242 -> IPOIB;
             case 276 -> SLL2;
             default -> NONE;
         };

@@ -1,12 +1,19 @@
 package io.tidemark.metering.decode;
 
-/** A PPP header (RFC 1661, 2): the protocol in two bytes, or in one that is odd; on a link after address and control (RFC 1662, 3.1). */
+/**
+ * A PPP header (RFC 1661, 2): the protocol in two bytes, or in one that is odd; where they were not left out (RFC 1661, 6.6)
+ * behind address and control (RFC 1662, 3.1).
+ */
 final class Ppp {
     private static final int ADDRESS_AND_CONTROL = 0xFF03;
+    private static final int CONTROL = 3;
 
     private Ppp() {}
 
     static int read(Cursor cursor) {
+        if (cursor.has(2) && cursor.u16(0) == ADDRESS_AND_CONTROL) {
+            cursor.skip(2);
+        }
         if (!cursor.has(2)) {
             return Layer.NONE;
         }
@@ -16,12 +23,9 @@ final class Ppp {
         return Layer.ofPpp(protocol);
     }
 
+    /** On a link: LINKTYPE_PPP_PPPD has the direction, 0 or 1, where others have the address. */
     static int readLink(Cursor cursor) {
-        if (cursor.has(2) && cursor.u16(0) == ADDRESS_AND_CONTROL) {
-            cursor.skip(2);
-        } else if (cursor.has(2)
-                && cursor.u8(0) <= 1
-                && cursor.u8(1) == 3) { // LINKTYPE_PPP_PPPD: direction, then control
+        if (cursor.has(2) && cursor.u8(0) <= 1 && cursor.u8(1) == CONTROL) {
             cursor.skip(2);
         }
         return read(cursor);
