@@ -48,6 +48,13 @@ final class Chart {
         return template().withValuesFile(variant).call();
     }
 
+    /** What several files of values make together, the last one winning. */
+    static List<Manifest> render(List<Path> values) {
+        var command = template();
+        values.forEach(command::withValuesFile);
+        return Manifest.all(command.call());
+    }
+
     /**
      * A variant with some values changed.
      *
