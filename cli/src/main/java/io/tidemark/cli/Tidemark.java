@@ -17,7 +17,8 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         subcommands = {DemoCommand.class, UpCommand.class, FlowsCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
-        header = "Watches network traffic in real time; its numbers add up.%n",
+        header = "Watches network traffic in real time; its numbers add up.",
+        synopsisHeading = "%nUsage: ",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         footer = {
@@ -25,7 +26,7 @@ import picocli.CommandLine.HelpCommand;
             "Examples:",
             "  tidemark demo                             look at it at work",
             "  tidemark up                               watch this machine",
-            "  tidemark up --until-drained --capture F   a file to the last packet, its ledger",
+            "  tidemark up --until-drained --capture F   a file's ledger, to the last packet",
             "  tidemark flows F                          a file's flows as a table",
             "",
             "'tidemark COMMAND --help' has the options of each."

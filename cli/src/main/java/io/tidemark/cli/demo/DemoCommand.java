@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        usageHelpAutoWidth = true,
-        header = "Shows Tidemark at work: the whole system, with recorded traffic replayed as if it were now.%n",
+        header = "Shows Tidemark at work: the whole system, with recorded traffic replayed as if it were now.",
+        synopsisHeading = "%nUsage: ",
         description = {
             "Starts what 'tidemark up' starts, on 127.0.0.1 only, and replays a bundled capture of real programs (web, DNS, "
                     + "TLS, ping, several hosts) in a loop. Needs no privilege, no network and no installation; listens to "

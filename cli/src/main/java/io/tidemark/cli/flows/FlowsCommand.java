@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "flows",
         mixinStandardHelpOptions = true,
-        header = "Prints the flows of capture files or interfaces. No Kafka, no database.%n",
+        header = "Prints the flows of capture files or interfaces. No Kafka, no database.",
+        synopsisHeading = "%nUsage: ",
         description = {
             "A flow has both directions (a biflow): the client, that is who began, stands left. Under the flows stands the "
                     + "ledger: every packet is in a flow or named with its cause.%n"

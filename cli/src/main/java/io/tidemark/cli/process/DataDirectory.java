@@ -171,7 +171,17 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private boolean isOurs(ProcessHandle process) {
-        return process.info().arguments().map(List::of).orElse(List.of()).contains(mark());
+        return argumentsOf(process).contains(mark());
+    }
+
+    /** ProcessHandle knows none when they are longer than 4 KiB; Linux's /proc knows them all. */
+    private static List<String> argumentsOf(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc/%d/cmdline".formatted(process.pid())))
+                    .split("\0"));
+        } catch (IOException e) {
+            return process.info().arguments().map(List::of).orElse(List.of());
+        }
     }
 
     private static void awaitEnd(ProcessHandle process) throws InterruptedException {

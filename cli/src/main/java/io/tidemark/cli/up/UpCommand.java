@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        usageHelpAutoWidth = true,
-        header = "Runs the whole system on this machine: capture, aggregation, storage, page.%n",
+        header = "Runs the whole system on this machine: capture, aggregation, storage, page.",
+        synopsisHeading = "%nUsage: ",
         description = {
             "Starts a Kafka broker, a PostgreSQL server and the three services, watches them, and says where the page is. "
                     + "Everything listens on 127.0.0.1 only. Without --capture it meters the packets of this machine's "

@@ -1,0 +1,85 @@
+package io.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TidemarkTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    /** The help as users read it, 80 columns wide. A deliberate change of it changes the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tidemark", "up", "demo"})
+    void helpIsAsItWasReviewed(String command) throws IOException {
+        var arguments = command.equals("tidemark") ? new String[] {"--help"} : new String[] {command, "--help"};
+
+        var code = run(arguments);
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).isEqualTo(reviewed(command));
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void versionNamesTheBuildAndTheJava() {
+        var code = run("--version");
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).matches("tidemark \\d+\\.\\d+\\.\\d+\\S* \\(Java \\S+\\)\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    up --until-drained              | --until-drained needs --capture: live traffic has no end
+                    up --capture /no/such.pcap      | --capture /no/such.pcap: there is no such file
+                    up --capture /                  | --capture /: not a file that can be read
+                    up --port 70000                 | --port 70000 is not between 0 and 65535
+                    up --window 3x                  | --window 3x: Text cannot be parsed to a Duration
+                    up --window 0s                  | --window 0s: a window of PT0S is not between 1 ms and 1 day
+                    up --postgres db                | --postgres: a PostgreSQL URI reads postgresql://user:password@host:port/database
+                    up --speed slow                 | Invalid value for option '--speed': expected one of [recorded, max] (case-insensitive) but was 'slow'
+                    demo --nonsense                 | Unknown option: '--nonsense'
+                    """)
+    void aWrongCallSaysWhatIsWrongAndStartsNothing(String call, String complaint) {
+        var code = run(call.split(" "));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("tidemark: " + complaint).contains("Try 'tidemark ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aFileIsNotReplayedTogetherWithAnInterface(@TempDir Path folder) throws IOException {
+        var file = Files.createFile(folder.resolve("a.pcap"));
+
+        var code = run("up", "--interface", "eth0", "--capture", file.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("it does not go with --interface");
+    }
+
+    private int run(String... arguments) {
+        return Tidemark.commandLine()
+                .setUsageHelpAutoWidth(false)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private static String reviewed(String command) throws IOException {
+        try (var in = TidemarkTest.class.getResourceAsStream("help-" + command + ".txt")) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
