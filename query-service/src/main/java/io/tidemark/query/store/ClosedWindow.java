@@ -1,5 +1,6 @@
 package io.tidemark.query.store;
 
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -9,7 +10,7 @@ import java.time.Instant;
 /** One closing of a window on one flow partition. Written by the intake's bulk statements, only read here. */
 @Entity
 @Table(name = "closed_window")
-public class ClosedWindow {
+public class ClosedWindow extends PanacheEntityBase {
     @EmbeddedId
     public WindowKey key;
 

@@ -1,5 +1,6 @@
 package io.tidemark.query.store;
 
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,7 +10,7 @@ import java.time.Instant;
 /** A UTC day that has partitions. */
 @Entity
 @Table(name = "time_partition")
-public class TimePartition {
+public class TimePartition extends PanacheEntityBase {
     @Id
     public Instant starts;
 

@@ -1,0 +1,92 @@
+package io.tidemark.query.intake;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.tidemark.contract.topic.Topic;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/**
+ * Ready when the broker answers and our topics are there. Asked every few seconds on a virtual thread, and told once when
+ * it changes; the consumers wait and go on by themselves.
+ */
+@Readiness
+@ApplicationScoped
+class BrokerReadiness implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(BrokerReadiness.class);
+    private static final long EVERY_MILLIS = 2000;
+    private static final List<String> TOPICS =
+            List.of(Topic.SUMMARIES.name(), Topic.PULSE.name(), Topic.SUMMARIES_DEAD.name());
+
+    private final Map<String, Object> kafka;
+    private Thread worker;
+    private volatile String missing = "not asked yet";
+
+    BrokerReadiness(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.kafka = kafka;
+    }
+
+    void start(@Observes StartupEvent event) {
+        worker = Thread.ofVirtual().name("broker-readiness").start(this::watch);
+    }
+
+    private void watch() {
+        var settings = new HashMap<>(kafka);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3000);
+        try (var admin = Admin.create(settings)) {
+            while (true) {
+                tell(ask(admin));
+                Thread.sleep(EVERY_MILLIS);
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("stopped");
+        }
+    }
+
+    private static String ask(Admin admin) throws InterruptedException {
+        try {
+            admin.describeTopics(TOPICS).allTopicNames().get();
+            return null;
+        } catch (ExecutionException e) {
+            return String.valueOf(e.getCause().getMessage());
+        }
+    }
+
+    private void tell(String now) {
+        if (now != null && (missing == null || missing.equals("not asked yet"))) {
+            LOG.warnf("the broker or a topic is not there; waiting: reason=%s", now);
+        } else if (now == null && missing != null) {
+            LOG.info("the broker and its topics are there");
+        }
+        missing = now;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var reason = missing;
+        var response = HealthCheckResponse.named("Kafka").status(reason == null);
+        return reason == null
+                ? response.build()
+                : response.withData("reason", reason).build();
+    }
+
+    @PreDestroy
+    void stop() {
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+}

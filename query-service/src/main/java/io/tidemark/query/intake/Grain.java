@@ -1,0 +1,84 @@
+package io.tidemark.query.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A table of rows, and the statement that adds many of them at once. */
+enum Grain {
+    CLOSED_WINDOW(
+            "window_end timestamptz, complete boolean, closed_at timestamptz, whole boolean",
+            " ON CONFLICT (window_start, window_group, partition, revision)"
+                    + " DO UPDATE SET whole = true WHERE excluded.whole AND NOT closed_window.whole"),
+    MISSING_NODE("node text"),
+    NODE_TOTAL("node text, " + Grain.TOTALS
+            + ", announced_flows bigint, announced_packets bigint, announced_frame_bytes bigint"),
+    LEDGER("node text, point text, received_packets bigint, received_bytes bigint, metered_packets bigint,"
+            + " metered_bytes bigint"),
+    LEDGER_DROP("node text, point text, cause text, packets bigint, bytes bigint"),
+    APPLICATION("protocol integer, server_port integer, other boolean, " + Grain.TOTALS),
+    CONVERSATION("client inet, server inet, server_port integer, protocol integer, other boolean, " + Grain.TOTALS);
+
+    static final String KEY = "window_start timestamptz, window_group text, partition integer, revision integer";
+    private static final String TOTALS =
+            "flows bigint, forward_packets bigint, forward_bytes bigint, forward_frame_bytes bigint, reverse_packets bigint,"
+                    + " reverse_bytes bigint, reverse_frame_bytes bigint, retransmitted_packets bigint,"
+                    + " out_of_order_packets bigint, zero_windows bigint";
+
+    private final List<Column> columns;
+    private final String insert;
+
+    Grain(String columns) {
+        this(columns, " ON CONFLICT DO NOTHING");
+    }
+
+    Grain(String columns, String onConflict) {
+        this.columns = Column.list(KEY + ", " + columns);
+        this.insert = "INSERT INTO %s (%s) SELECT * FROM unnest(%s)%s"
+                .formatted(
+                        table(),
+                        this.columns.stream().map(Column::name).collect(Collectors.joining(", ")),
+                        Column.parameters(this.columns),
+                        onConflict);
+    }
+
+    String table() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    /** One array for each column, in their order; a row that is there stays as it is. */
+    String insert() {
+        return insert;
+    }
+
+    /** Removes all rows of the windows whose keys are given, one array for each column of the key. */
+    String delete() {
+        return "DELETE FROM %s t USING unnest(%s) AS k(window_start, window_group, partition, revision)"
+                        .formatted(table(), Column.parameters(Column.list(KEY)))
+                + " WHERE (t.window_start, t.window_group, t.partition, t.revision)"
+                + " = (k.window_start, k.window_group, k.partition, k.revision)";
+    }
+
+    /** A column's name and type in SQL. */
+    record Column(String name, String type) {
+        static List<Column> list(String text) {
+            var columns = new ArrayList<Column>();
+            for (var column : text.split(", ")) {
+                var parts = column.split(" ");
+                columns.add(new Column(parts[0], parts[1]));
+            }
+            return List.copyOf(columns);
+        }
+
+        static String parameters(List<Column> columns) {
+            return IntStream.range(0, columns.size())
+                    .mapToObj(i -> "$%d::%s[]".formatted(i + 1, columns.get(i).type()))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidemark.query.intake;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Writes a bulk in one transaction of a few statements. Written twice, a bulk changes nothing. A closing that says another
+ * wall clock than the one in the store is the same window closed again, by an aggregator that started over: it takes the
+ * place of all rows of the earlier one.
+ */
+@ApplicationScoped
+class Sink {
+    private static final String REPLACED = "SELECT k.* FROM unnest(%s) AS k(%s) JOIN closed_window w USING (%s)"
+                    .formatted(
+                            Grain.Column.parameters(Grain.Column.list(Grain.KEY + ", closed_at timestamptz")),
+                            "window_start, window_group, partition, revision, closed_at",
+                            "window_start, window_group, partition, revision")
+            + " WHERE w.closed_at <> k.closed_at";
+
+    private final Pool pool;
+
+    Sink(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** How many rows of each grain were added or changed. Never blocks. */
+    Uni<Map<Grain, Integer>> write(Bulk bulk) {
+        return pool.withTransaction(connection -> replaced(connection, bulk)
+                .flatMap(replaced -> replaced.size() == 0 ? Uni.createFrom().voidItem() : delete(connection, replaced))
+                .flatMap(_ -> insert(connection, bulk)));
+    }
+
+    private static Uni<Rows> replaced(SqlConnection connection, Bulk bulk) {
+        return connection.preparedQuery(REPLACED).execute(bulk.keys().arrays()).map(found -> {
+            var keys = new Rows(Grain.Column.list(Grain.KEY));
+            found.forEach(row -> keys.add(row.get(OffsetDateTime.class, 0))
+                    .add(row.getString(1))
+                    .add(row.getInteger(2))
+                    .add(row.getInteger(3)));
+            return keys;
+        });
+    }
+
+    private static Uni<Void> delete(SqlConnection connection, Rows keys) {
+        var deletions = new ArrayList<Uni<RowSet<Row>>>();
+        for (var grain : Grain.values()) {
+            deletions.add(connection.preparedQuery(grain.delete()).execute(keys.arrays()));
+        }
+        return Uni.join().all(deletions).andFailFast().replaceWithVoid();
+    }
+
+    /** The statements of all grains go out at once, and are answered one after the other. */
+    private static Uni<Map<Grain, Integer>> insert(SqlConnection connection, Bulk bulk) {
+        var grains = new ArrayList<Grain>();
+        var insertions = new ArrayList<Uni<Integer>>();
+        for (var grain : Grain.values()) {
+            var rows = bulk.rows(grain);
+            if (rows.size() > 0) {
+                grains.add(grain);
+                insertions.add(connection
+                        .preparedQuery(grain.insert())
+                        .execute(rows.arrays())
+                        .map(result -> result.rowCount()));
+            }
+        }
+        return Uni.join().all(insertions).andFailFast().map(counts -> {
+            var written = new EnumMap<Grain, Integer>(Grain.class);
+            for (int i = 0; i < counts.size(); i++) {
+                written.put(grains.get(i), counts.get(i));
+            }
+            return written;
+        });
+    }
+}

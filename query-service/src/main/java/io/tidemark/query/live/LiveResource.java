@@ -1,0 +1,60 @@
+package io.tidemark.query.live;
+
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Pulses as server-sent events (WHATWG HTML, "Server-sent events"). */
+@Path("/api/v1/live")
+@Tag(name = "live")
+public class LiveResource {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Pulses pulses;
+    private final Sse sse;
+
+    LiveResource(Pulses pulses, Sse sse) {
+        this.pulses = pulses;
+        this.sse = sse;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "What the nodes count, second by second: events named pulse, and a comment every 15 s")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = PulseEvent.class)))
+    public Multi<OutboundSseEvent> live() {
+        var events = pulses.listen()
+                .map(json -> sse.newEventBuilder()
+                        .name("pulse")
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(String.class, json)
+                        .build());
+        // the first one at once: the client sees that the stream is open before the first pulse comes
+        var heartbeats = Multi.createFrom()
+                .ticks()
+                .every(HEARTBEAT)
+                .onOverflow()
+                .drop()
+                .map(_ -> sse.newEventBuilder().comment("heartbeat").build());
+        return Multi.createBy()
+                .merging()
+                .streams(heartbeats, events)
+                .onOverflow()
+                .dropPreviousItems();
+    }
+}
