@@ -5,8 +5,6 @@ import java.time.Clock;
 
 /** The wall clock of the service. */
 final class WallClock {
-    private WallClock() {}
-
     @Produces
     static Clock clock() {
         return Clock.systemUTC();
