@@ -46,10 +46,6 @@ class App extends LitElement {
         margin: 0 auto;
         padding: 0.75rem 1rem 1rem;
       }
-      .skip:not(:focus) {
-        position: absolute;
-        clip-path: inset(50%);
-      }
       .problem {
         margin-bottom: 0.75rem;
       }
@@ -93,9 +89,14 @@ class App extends LitElement {
   render() {
     const { view } = store.state;
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${t.skip}</a>
-      <tm-header .status=${this.status} .start=${this.scope?.start ?? null} .end=${this.scope?.end ?? null}></tm-header>
-      <main id="main" tabindex="-1" aria-label=${t.views[view]}>
+      <tm-header
+        .status=${this.status}
+        .start=${this.scope?.start ?? null}
+        .end=${this.scope?.end ?? null}
+        @skip=${this.#skip}
+      ></tm-header>
+      <main tabindex="-1">
+        <h1 class="away">${t.views[view]}</h1>
         ${this.error ? html`<div class="problem">${failure(this.error)}</div>` : nothing}
         ${this.scope && this.status ? this.#view(this.scope, this.status) : this.error ? nothing : loading()}
       </main>
@@ -154,10 +155,7 @@ class App extends LitElement {
     this.#timer = setTimeout(() => void this.#refresh(), REFRESH_MS);
   }
 
-  #skip = (event: Event) => {
-    event.preventDefault();
-    this.renderRoot.querySelector<HTMLElement>('main')?.focus();
-  };
+  #skip = () => this.renderRoot.querySelector<HTMLElement>('main')?.focus();
 }
 
 customElements.define('tm-app', App);

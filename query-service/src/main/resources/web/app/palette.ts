@@ -1,14 +1,15 @@
-// Colours of series: ten hues that people with any colour vision tell apart (after Okabe and Ito, 2008), each in a light and
-// a dark shade with at least 3:1 against its background. A name has the same colour in every view and after every reload.
+// Colours of series: ten hues after Okabe and Ito (2008), their lightness searched so that any two differ by at least 11 (CIE
+// 1976) in normal vision and in simulated protanopia, deuteranopia and tritanopia (Machado 2009), with 3:1 against the
+// background, once for each theme. A name has the same colour in every view and after every reload.
 
-const LIGHT = ['#1d6fb5', '#d07a00', '#00806a', '#b84f94', '#3f97d3', '#c4481a', '#6c51b5', '#857a12', '#8a3350', '#4a7d3a'];
-const DARK = ['#5fb0ec', '#f0b23c', '#2fc4a0', '#e793c6', '#a3d7f7', '#f5825a', '#ad98ef', '#cdc25a', '#cf869f', '#94c97e'];
+const LIGHT = ['#1d6fb5', '#d07a00', '#00806a', '#5f2f55', '#369dcf', '#73291a', '#492e72', '#6e6514', '#c17d99', '#5b8a49'];
+const DARK = ['#4a9fe0', '#f0b23c', '#2fc4a0', '#c26ba7', '#b9e9f7', '#dd5819', '#7b68eb', '#d6d878', '#c05c75', '#73b25f'];
 const OTHER = { light: '#9aa6ae', dark: '#66747e' };
 
 /** The usual names have a colour of their own; they are what most charts are made of. */
 const RESERVED: Record<string, number> = {
-  tcp: 0, udp: 1, icmp: 2, 'ipv6-icmp': 3, icmp6: 3, icmpv6: 3, sctp: 6, gre: 7, esp: 8,
-  https: 0, dns: 1, http: 2, ssh: 3, quic: 6, ntp: 5, smb: 4, smtp: 7, kafka: 8, postgresql: 9, icmp_echo: 2,
+  tcp: 0, udp: 1, icmp: 5, icmp6: 3, icmpv6: 3, 'ipv6-icmp': 3, sctp: 6, gre: 7, esp: 8,
+  https: 0, dns: 1, http: 2, ssh: 3, quic: 4, smb: 6, ntp: 7, kafka: 8, postgresql: 9,
 };
 
 /** A colour per key; `other` is grey. Two keys share a colour only when there are more keys than colours. */

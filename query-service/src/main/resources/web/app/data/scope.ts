@@ -44,7 +44,8 @@ export function scopeOf(state: State, status: Status, now: number, round: number
 function ends(state: State, now: number): { start: number | null; end: number | null } {
   if (state.last) {
     const end = Math.ceil(now / WINDOW_MS) * WINDOW_MS;
-    return { start: end - SPANS[state.last] * 1000, end };
+    const start = Math.floor((now - SPANS[state.last] * 1000) / WINDOW_MS) * WINDOW_MS; // the window it begins in, whole
+    return { start, end };
   }
   if (state.from && state.to) return { start: Date.parse(state.from), end: Date.parse(state.to) };
   return { start: null, end: null };

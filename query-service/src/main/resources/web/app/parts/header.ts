@@ -31,6 +31,10 @@ class Header extends LitElement {
         margin: 0 auto;
         padding: 0.5rem 1rem;
       }
+      .skip:not(:focus) {
+        position: absolute;
+        clip-path: inset(50%);
+      }
       .name {
         display: flex;
         align-items: center;
@@ -134,6 +138,7 @@ class Header extends LitElement {
     const { view, live } = store.state;
     return html`
       <header>
+        <a class="skip" href="#main" @click=${this.#skip}>${t.skip}</a>
         <a class="name" href=${store.href({ view: 'overview' })} @click=${this.#go('overview')}>
           <img src="/favicon.svg" width="26" height="26" alt="" /><span>Tidemark</span>
         </a>
@@ -170,6 +175,11 @@ class Header extends LitElement {
       </header>
     `;
   }
+
+  #skip = (event: Event) => {
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent('skip'));
+  };
 
   #go = (view: View) => (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab or window

@@ -108,11 +108,17 @@ class LedgerStrip extends LitElement {
   render() {
     const { ledger } = this;
     return html`
-      <a href=${store.href({ view: 'ledger' })} aria-label=${t.ledger.strip} @click=${this.#open}>
-        ${ledger === null ? html`<span class="muted">${this.failed ? `${t.ledger.title}: ${t.errors.unknown}` : t.loading}</span>` : this.#equation(ledger)}
-        <span class="facts">${ledger === null ? nothing : this.#completeness(ledger)} ${this.#freshness()}</span>
-      </a>
+      <footer>
+        <a href=${store.href({ view: 'ledger' })} title=${t.ledger.strip} @click=${this.#open}>
+          ${ledger === null ? this.#unknown() : this.#equation(ledger)}
+          <span class="facts">${ledger === null ? nothing : this.#completeness(ledger)} ${this.#freshness()}</span>
+        </a>
+      </footer>
     `;
+  }
+
+  #unknown() {
+    return html`<span class="muted">${this.failed ? `${t.ledger.title}: ${t.errors.unknown}` : t.loading}</span>`;
   }
 
   #equation(ledger: Ledger) {

@@ -139,14 +139,14 @@ class LiveRate extends LitElement {
           <strong>${known ? value : '–'}</strong><span>${known ? unit : 'bit/s'}</span>
         </div>
         <dl class="more">
-          <div><dt>${t.live.packets}</dt><dd data-testid="live-packets" data-value=${Math.round(packets)}>${known ? short(packets, '') : '–'}</dd></div>
+          <div><dt>${t.live.packets}</dt><dd data-testid="live-packets" data-value=${Math.round(packets)}>${known ? exact(Math.round(packets)) : '–'}</dd></div>
           <div><dt>${t.live.flows}</dt><dd>${known ? exact(sum(({ activeFlows }) => activeFlows)) : '–'}</dd></div>
         </dl>
         ${this.#sparkline(sources)}
         ${nodes.length > 0
           ? html`<ul aria-label=${t.live.nodes(nodes.length)} tabindex=${nodes.length > 3 ? 0 : nothing}>${nodes.map(node)}</ul>`
           : html`<span></span>`}
-        ${dropped > 0 ? html`<p class="state dropped" role="status">${t.live.dropped(short(dropped, ''))}</p>` : nothing}
+        ${dropped > 0 ? html`<p class="state dropped" role="status">${t.live.dropped(exact(Math.round(dropped)))}</p>` : nothing}
         ${this.#state(nodes.length > 0)}
       </section>
     `;

@@ -18,6 +18,7 @@ class LedgerView extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 0.75rem;
       }
       .head {
@@ -105,7 +106,7 @@ class LedgerView extends LitElement {
             ? nothing
             : html`<p class="warn">${t.ledger.incomplete(ledger.missing_nodes)}. ${t.ledger.partial}</p>`}
         </div>
-        ${ledger.windows === 0 ? html`<slot name="empty"></slot>` : html`<div class="scroll">${table(ledger, causes)}</div>`}
+        ${ledger.windows === 0 ? html`<slot name="empty"></slot>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${t.ledger.title}>${table(ledger, causes)}</div>`}
       </section>
       <section class="panel" aria-labelledby="meaning">
         <div class="head"><h2 id="meaning">${t.ledger.meaning}</h2></div>
