@@ -195,6 +195,27 @@ class ChartTest {
         }
     }
 
+    /** A key that the service does not have is ignored there, and the value in vain. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyKeyOfOursIsOneThatTheServiceHas(Path variant) {
+        for (Manifest workload : workloads(Chart.render(variant))) {
+            for (JsonNode variable : workload.pod().at("/containers/0/env")) {
+                var name = variable.path("name").asText().split("_", 3);
+                if (name[0].equals("TIDEMARK")) {
+                    var method = new StringBuilder();
+                    for (String word : name[2].toLowerCase().split("_")) {
+                        method.append(method.isEmpty() ? word : word.substring(0, 1).toUpperCase() + word.substring(1));
+                    }
+                    var source = ServiceSources.of(name[1].toLowerCase());
+
+                    assertThat(source.contains(" " + method + "();")).as(method.toString()).isTrue();
+                    assertThat(source.contains("\"tidemark." + name[1].toLowerCase() + "\"")).isTrue();
+                }
+            }
+        }
+    }
+
     @Test
     void livenessAsksNeitherKafkaNorTheDatabase() {
         for (Manifest workload : workloads(Chart.render(Chart.variant("production")))) {
