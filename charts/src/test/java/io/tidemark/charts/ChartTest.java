@@ -205,12 +205,16 @@ class ChartTest {
                 if (name[0].equals("TIDEMARK")) {
                     var method = new StringBuilder();
                     for (String word : name[2].toLowerCase().split("_")) {
-                        method.append(method.isEmpty() ? word : word.substring(0, 1).toUpperCase() + word.substring(1));
+                        method.append(
+                                method.isEmpty() ? word : word.substring(0, 1).toUpperCase() + word.substring(1));
                     }
                     var source = ServiceSources.of(name[1].toLowerCase());
 
-                    assertThat(source.contains(" " + method + "();")).as(method.toString()).isTrue();
-                    assertThat(source.contains("\"tidemark." + name[1].toLowerCase() + "\"")).isTrue();
+                    assertThat(source.contains(" " + method + "();"))
+                            .as(method.toString())
+                            .isTrue();
+                    assertThat(source.contains("\"tidemark." + name[1].toLowerCase() + "\""))
+                            .isTrue();
                 }
             }
         }
