@@ -3,7 +3,9 @@ package io.tidemark.aggregator.publish;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -37,6 +39,9 @@ class PublishMetrics {
                 .serviceLevelObjectives(0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 45, 60, 120, 300)
                 .register(registry);
     }
+
+    /** Shows the metrics from the start, when nothing has been published yet. */
+    void start(@Observes StartupEvent event) {}
 
     void published(Round round) {
         var now = clock.instant();

@@ -1,0 +1,194 @@
+package io.tidemark.aggregator.grain;
+
+import static io.tidemark.aggregator.FlowBatches.batch;
+import static io.tidemark.aggregator.FlowBatches.flow;
+import static io.tidemark.aggregator.FlowBatches.marked;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.tidemark.contract.flow.Flow;
+import io.tidemark.contract.summary.ApplicationSummary;
+import io.tidemark.contract.summary.ConversationSummary;
+import io.tidemark.contract.summary.NodeSummary;
+import io.tidemark.contract.summary.SummaryBatch;
+import io.tidemark.contract.summary.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import us.hebi.quickbuf.InvalidProtocolBufferException;
+
+class GrainsTest {
+    @Property(tries = 300)
+    void everyGrainAddsUpToTheNodesTotals(
+            @ForAll long seed,
+            @ForAll @IntRange(max = 400) int flows,
+            @ForAll @IntRange(max = 50) int top,
+            @ForAll @IntRange(max = 100) int more,
+            @ForAll @IntRange(max = 20) int applications) {
+        var random = new Random(seed);
+        var grains = new Grains(new GrainLimits(top, top + more, applications));
+        for (int left = flows; left > 0; left -= 20) {
+            var part = new Flow[Math.min(left, 20)];
+            for (int i = 0; i < part.length; i++) {
+                part[i] = anyFlow(random);
+            }
+            grains.add(batch("n" + random.nextInt(3), 1, "live", left, 1, part));
+        }
+
+        var rows = rows(grains);
+
+        var nodes = sum(rows.getNodes(), NodeSummary::getTotals);
+        assertThat(nodes[0]).isEqualTo(flows);
+        assertThat(sum(rows.getApplications(), ApplicationSummary::getTotals)).isEqualTo(nodes);
+        assertThat(sum(rows.getConversations(), ConversationSummary::getTotals)).isEqualTo(nodes);
+        assertThat(list(rows.getConversations()).stream().filter(row -> !row.getOther()))
+                .hasSizeLessThanOrEqualTo(top);
+        assertThat(list(rows.getApplications()).stream().filter(row -> !row.getOther()))
+                .hasSizeLessThanOrEqualTo(applications);
+    }
+
+    @Property(tries = 100)
+    void theTopConversationsAreTheLargestOnesInOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int top) {
+        var random = new Random(seed);
+        var all = new Grains(new GrainLimits(10_000, 10_000, 10));
+        var some = new Grains(new GrainLimits(top, 10_000, 10));
+        for (int i = 0; i < 200; i++) {
+            var flow = batch("n", 1, "live", i, 1, anyFlow(random));
+            all.add(flow);
+            some.add(flow);
+        }
+
+        var first = list(rows(some).getConversations()).stream()
+                .filter(row -> !row.getOther())
+                .toList();
+
+        var largest = list(rows(all).getConversations()).stream().limit(top).toList();
+        assertThat(first).isEqualTo(largest);
+        assertThat(largest).isSortedAccordingTo((a, b) -> Long.compare(bytes(b.getTotals()), bytes(a.getTotals())));
+    }
+
+    @Test
+    void conversationsOfEqualSizeStandInTheOrderOfTheirKeysWhateverCameFirst() {
+        var grains = new Grains(new GrainLimits(2, 10, 10));
+        grains.add(batch("n", 1, "live", 0, 1, flow(3, 1, 80, 6, 2), flow(1, 1, 80, 6, 2), flow(2, 1, 80, 6, 2)));
+
+        assertThat(rows(grains).getConversations())
+                .extracting(
+                        row -> row.getOther() ? (byte) -1 : row.getClientAddr().get(3),
+                        row -> row.getTotals().getFlows())
+                .containsExactly(tuple((byte) 1, 1L), tuple((byte) 2, 1L), tuple((byte) -1, 1L));
+    }
+
+    @Test
+    void anIpv4ConversationIsNotTakenForTheMappedOneInIpv6() {
+        var mapped = flow(0, 0, 80, 6, 1);
+        mapped.getMutableSrcAddr().copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 1});
+        mapped.getMutableDstAddr().copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 1, 1});
+        var grains = new Grains(new GrainLimits(5, 10, 10));
+        grains.add(batch("n", 1, "live", 0, 1, flow(1, 1, 80, 6, 1), mapped));
+
+        assertThat(rows(grains).getConversations())
+                .extracting(row -> row.getClientAddr().length())
+                .containsExactlyInAnyOrder(4, 16);
+    }
+
+    @Test
+    void aWindowMarkedTwiceHasTheSumOfBothMarkersAndLedgers() {
+        var grains = new Grains(new GrainLimits(5, 10, 10));
+        for (int times = 0; times < 2; times++) {
+            var batch = marked(batch("n", 1, "live", times, 1), List.of(flow(1, 1, 80, 6, 3)), false);
+            batch.getMutablePoints().next().setName("eth0");
+            batch.getMutableMarker()
+                    .getMutableLedgers()
+                    .next()
+                    .setPoint(0)
+                    .setReceivedPackets(10)
+                    .setMeteredPackets(8)
+                    .getMutableDrops()
+                    .next()
+                    .setCause("not_ip")
+                    .setPackets(2)
+                    .setBytes(120);
+            grains.add(batch);
+        }
+
+        var rows = rows(grains);
+
+        assertThat(rows.getNodes().get(0).getAnnouncedPackets()).isEqualTo(8);
+        assertThat(rows.getLedgers().length()).isOne();
+        assertThat(rows.getLedgers().get(0).getReceivedPackets()).isEqualTo(20);
+        assertThat(rows.getLedgers().get(0).getDrops().get(0).getBytes()).isEqualTo(240);
+    }
+
+    private static Flow anyFlow(Random random) {
+        var flow = flow(
+                random.nextInt(20),
+                random.nextInt(5),
+                random.nextInt(30),
+                random.nextInt(4) == 0 ? random.nextInt(256) : 6,
+                1 + random.nextInt(1000));
+        if (random.nextInt(4) == 0) {
+            flow.clearReverse();
+        }
+        if (random.nextInt(3) == 0) {
+            var address = new byte[16];
+            address[15] = (byte) random.nextInt(20);
+            flow.getMutableSrcAddr().copyFrom(address);
+            flow.getMutableDstAddr().copyFrom(address);
+        }
+        return flow;
+    }
+
+    /** The rows as a reader sees them. */
+    private static SummaryBatch rows(Grains grains) {
+        var batch = SummaryBatch.newInstance();
+        for (var rows : grains.rows()) {
+            for (int row = 0; row < rows.size(); row++) {
+                rows.write(row, batch);
+            }
+        }
+        try {
+            return SummaryBatch.parseFrom(batch.toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <T> List<T> list(Iterable<T> rows) {
+        var list = new ArrayList<T>();
+        rows.forEach(list::add);
+        return list;
+    }
+
+    private static long bytes(Totals totals) {
+        return totals.getForward().getBytes() + totals.getReverse().getBytes();
+    }
+
+    private static <T> long[] sum(Iterable<T> rows, Function<T, Totals> totals) {
+        var sum = new long[10];
+        for (var each : rows) {
+            var row = totals.apply(each);
+            long[] values = {
+                row.getFlows(),
+                row.getForward().getPackets(),
+                row.getForward().getBytes(),
+                row.getForward().getFrameBytes(),
+                row.getReverse().getPackets(),
+                row.getReverse().getBytes(),
+                row.getReverse().getFrameBytes(),
+                row.getRetransmittedPackets(),
+                row.getOutOfOrderPackets(),
+                row.getZeroWindows()
+            };
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += values[i];
+            }
+        }
+        return sum;
+    }
+}
