@@ -63,8 +63,8 @@ public interface CaptureConfig {
     int tableFlows();
 
     /**
-     * The kernel's buffer for each interface in live capture. Unit: bytes. Default: 67108864. Range: 1048576 to 1073741824.
+     * The kernel's buffer for each interface in live capture. Unit: bytes. Default: 33554432. Range: 1048576 to 1073741824.
      */
-    @WithDefault("67108864")
+    @WithDefault("33554432")
     int ringBytes();
 }

@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 
 /** What the configuration asks for, checked: a plan can be carried out. */
 sealed interface Plan {
-    /** Bytes kept of each frame of an interface: all headers, with tunnels and options. */
-    int SNAP_LENGTH = 256;
-
     /** The node's name when a file plays the present. */
     String DEMO_NODE = "demo";
 
@@ -62,7 +59,7 @@ sealed interface Plan {
             implements Present {
         @Override
         public FrameSource open(LongSupplier clock) throws IOException {
-            return LiveCapture.open(interfaces, filter, SNAP_LENGTH, ringBytes);
+            return LiveCapture.open(interfaces, filter, LiveCapture.DEFAULT_SNAP_LENGTH, ringBytes);
         }
 
         @Override

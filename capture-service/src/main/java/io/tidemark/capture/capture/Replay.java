@@ -64,7 +64,7 @@ final class Replay implements Run {
                     totals,
                     filter::before);
             observation = opened;
-            var progress = new Progress(path, () -> Double.NaN, publisher);
+            var progress = new Progress(path, file::share, publisher);
             boolean whole = untilEnd(path, opened, progress);
             if (!stopped) {
                 opened.finish();

@@ -144,6 +144,11 @@ public final class CaptureFile implements FrameSource {
         return name;
     }
 
+    /** Share of the file that has been read, 0 to 1; NaN of a packed file or a stream. The polling thread asks. */
+    public double share() {
+        return input.share();
+    }
+
     @Override
     public int poll(FrameHandler handler, int limit) throws IOException {
         if (ended) {

@@ -18,6 +18,11 @@ abstract sealed class Input implements AutoCloseable permits MappedInput, Stream
     /** Offset of {@link #at} from the start of the (unpacked) file, for messages. */
     abstract long position();
 
+    /** Share of the input that has been read, 0 to 1; NaN where its length is not known. */
+    double share() {
+        return Double.NaN;
+    }
+
     /** Goes on by this many bytes. False: there were fewer, and the input is at its end. */
     abstract boolean skip(long bytes) throws IOException;
 

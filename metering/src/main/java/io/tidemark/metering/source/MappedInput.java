@@ -31,6 +31,11 @@ final class MappedInput extends Input {
     }
 
     @Override
+    double share() {
+        return size == 0 ? 1 : (double) at / size;
+    }
+
+    @Override
     boolean skip(long bytes) {
         boolean there = size - at >= bytes;
         at = there ? at + bytes : size;
