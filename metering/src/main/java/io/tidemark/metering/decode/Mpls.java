@@ -44,6 +44,7 @@ final class Mpls {
     }
 
     private static boolean looksLikeEthernet(Cursor cursor, int offset) {
-        return cursor.has(offset + ETHERNET) && Layer.ofEtherType(cursor.u16(offset + 12)) != Layer.NONE;
+        int layer = cursor.has(offset + ETHERNET) ? Layer.ofEtherType(cursor.u16(offset + 12)) : Layer.NONE;
+        return layer != Layer.NONE && layer != Layer.LLC; // any small number is a length: no evidence
     }
 }

@@ -1,0 +1,2 @@
+/** Frames and captures made by hand, for the tests of all packages. */
+package io.tidemark.metering;
