@@ -1,12 +1,14 @@
 package io.tidemark.aggregator.publish;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tidemark.contract.topic.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Waits at the start until the topics are there, which others create. Told once if they are not. */
@@ -24,13 +25,13 @@ class Topics {
     private static final List<String> NEEDED =
             List.of(Topic.FLOWS.name(), Topic.SUMMARIES.name(), Topic.FLOWS_DEAD.name());
 
-    private final String bootstrapServers;
+    private final Map<String, Object> kafka;
     private final CompletableFuture<Integer> summaryPartitions = new CompletableFuture<>();
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** @param bootstrapServers Kafka's own key, shared by all clients of the service */
-    Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    /** @param kafka all keys under {@code kafka.}, which all clients of the service share: servers, TLS, login */
+    Topics(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.kafka = kafka;
     }
 
     void await(@Observes StartupEvent start) {
@@ -57,10 +58,9 @@ class Topics {
     }
 
     private int look() {
-        var settings = Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        var settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         try (var admin = Admin.create(settings)) {
             var topics = admin.describeTopics(NEEDED).allTopicNames().get();
             return topics.get(Topic.SUMMARIES.name()).partitions().size();
@@ -74,7 +74,9 @@ class Topics {
 
     private void tellOnce(Throwable failure) {
         if (told.compareAndSet(false, true)) {
-            LOG.warnf("waiting for Kafka at %s and its topics %s: %s", bootstrapServers, NEEDED, failure.getMessage());
+            LOG.warnf(
+                    "waiting for Kafka at %s and its topics %s: %s",
+                    kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), NEEDED, failure.getMessage());
         }
     }
 }
