@@ -27,7 +27,7 @@ final class SummaryReader {
             throw new UnreadableSummary("no value");
         }
         try {
-            batch.clearQuick();
+            batch.clear(); // clearQuick() leaves old values behind what is absent, and getters give them
             batch.mergeFrom(source.setInput(value, 0, value.length));
             source.checkLastTagWas(0);
         } catch (IOException e) {
