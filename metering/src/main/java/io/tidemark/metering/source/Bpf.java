@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pcap4j.core.BpfProgram;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.Pcaps;
@@ -53,13 +54,15 @@ public final class Bpf implements AutoCloseable {
     }
 
     private static BpfProgram compile(String expression, int linkType) throws PcapNativeException {
-        return Pcaps.compileFilter(
-                SNAP_LENGTH,
-                DataLinkType.getInstance(
-                        linkType == 101 ? 12 : linkType), // LINKTYPE_RAW is DLT_RAW; the others are the same
-                expression,
-                BpfCompileMode.OPTIMIZE,
-                PcapHandle.PCAP_NETMASK_UNKNOWN);
+        int dlt = linkType == 101 ? 12 : linkType; // LINKTYPE_RAW is DLT_RAW; the others are the same
+        PcapHandle handle = Pcaps.openDead(DataLinkType.getInstance(dlt), SNAP_LENGTH);
+        try {
+            return handle.compileFilter(expression, BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN);
+        } catch (NotOpenException e) {
+            throw new IllegalStateException("a handle that was just opened is closed", e);
+        } finally {
+            handle.close();
+        }
     }
 
     /** Frames that match go to the first handler, all others to the second. */
