@@ -21,7 +21,6 @@ const en = {
     quiet: 'No node sends pulses.',
     paused: 'Live is off.',
     silent: (seconds: number) => `no pulse for ${duration(seconds)}`,
-    dropped: (rate: string) => `${rate} packets/s dropped`,
     sparkline: 'The last two minutes',
   },
 

@@ -24,7 +24,6 @@ export interface Sample {
   time: number; // ms since 1970, this machine's clock
   bytesPerSecond: number;
   packetsPerSecond: number;
-  droppedPerSecond: number;
   activeFlows: number;
 }
 
@@ -94,7 +93,6 @@ class Live extends EventTarget {
       time: now,
       bytesPerSecond: sum('received_bytes'),
       packetsPerSecond: sum('received_packets'),
-      droppedPerSecond: sum('dropped_packets'),
       activeFlows: pulse.active_flows,
     });
     this.#samples.set(pulse.node, samples);

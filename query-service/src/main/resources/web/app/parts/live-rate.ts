@@ -95,9 +95,6 @@ class LiveRate extends LitElement {
       .state.lost {
         color: var(--warn);
       }
-      .dropped {
-        color: var(--bad);
-      }
       @media (max-width: 720px) {
         section {
           grid-template-columns: 1fr auto;
@@ -130,7 +127,6 @@ class LiveRate extends LitElement {
     const sum = (of: (sample: (typeof heard)[number]) => number) => heard.reduce((total, sample) => total + of(sample), 0);
     const bits = sum(({ bytesPerSecond }) => bytesPerSecond) * 8;
     const packets = sum(({ packetsPerSecond }) => packetsPerSecond);
-    const dropped = sum(({ droppedPerSecond }) => droppedPerSecond);
     const [value, unit] = withUnit(bits, 'bit/s');
     const known = heard.length > 0;
     return html`
@@ -146,7 +142,6 @@ class LiveRate extends LitElement {
         ${nodes.length > 0
           ? html`<ul aria-label=${t.live.nodes(nodes.length)} tabindex=${nodes.length > 3 ? 0 : nothing}>${nodes.map(node)}</ul>`
           : html`<span></span>`}
-        ${dropped > 0 ? html`<p class="state dropped" role="status">${t.live.dropped(exact(Math.round(dropped)))}</p>` : nothing}
         ${this.#state(nodes.length > 0)}
       </section>
     `;
