@@ -59,10 +59,13 @@ public record Checkpoint(
      * @param late        it is a revision
      * @param firstOffset where its first record lies
      * @param missing     nodes that fell silent while it waited for them
+     * @param owing       of a revision: nodes that sent for it and have not marked it since
      */
-    public record WindowState(int group, long start, boolean late, long firstOffset, List<String> missing) {
+    public record WindowState(
+            int group, long start, boolean late, long firstOffset, List<String> missing, List<String> owing) {
         public WindowState {
             missing = List.copyOf(missing);
+            owing = List.copyOf(owing);
         }
     }
 }

@@ -126,10 +126,8 @@ public final class CheckpointCodec {
             number(window.group() * 2L + (window.late() ? 1 : 0), out);
             number(window.start(), out);
             number(window.firstOffset() - c.offset(), out);
-            number(window.missing().size(), out);
-            for (var name : window.missing()) {
-                out.writeUTF(name);
-            }
+            names(window.missing(), out);
+            names(window.owing(), out);
         }
     }
 
@@ -167,13 +165,25 @@ public final class CheckpointCodec {
             long flags = number(in);
             long start = number(in);
             long firstOffset = offset + number(in);
-            var missing = new ArrayList<String>();
-            for (long names = number(in); names > 0; names--) {
-                missing.add(in.readUTF());
-            }
-            windows.add(new Checkpoint.WindowState((int) (flags / 2), start, flags % 2 == 1, firstOffset, missing));
+            windows.add(new Checkpoint.WindowState(
+                    (int) (flags / 2), start, flags % 2 == 1, firstOffset, names(in), names(in)));
         }
         return new Checkpoint(offset, position, logMillis, settles, groups, nodes, finished, windows);
+    }
+
+    private static void names(List<String> names, DataOutputStream out) throws IOException {
+        number(names.size(), out);
+        for (var name : names) {
+            out.writeUTF(name);
+        }
+    }
+
+    private static List<String> names(DataInputStream in) throws IOException {
+        var names = new ArrayList<String>();
+        for (long n = number(in); n > 0; n--) {
+            names.add(in.readUTF());
+        }
+        return names;
     }
 
     /** A time that may be none, told from another one; none is told as the least number there is. */

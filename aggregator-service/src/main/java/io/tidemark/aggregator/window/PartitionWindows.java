@@ -422,7 +422,12 @@ public final class PartitionWindows {
                 offset = Math.min(offset, window.firstOffset);
                 if (window.late || !window.missing().isEmpty()) {
                     windows.add(new Checkpoint.WindowState(
-                            indices.get(group), window.start, window.late, window.firstOffset, window.missing()));
+                            indices.get(group),
+                            window.start,
+                            window.late,
+                            window.firstOffset,
+                            window.missing(),
+                            window.owing()));
                 }
             }
         }
@@ -502,19 +507,11 @@ public final class PartitionWindows {
         if (!late || reread.wasOpenLate(group, start, offset)) {
             var window = open(group, start, batch.getWindowLengthNs(), late, offset);
             window.grains.add(batch);
-            window.misses(reread.missing(group, start, late));
-            if (late) {
-                window.owes(batch.getNode());
-            }
-        }
-        if (batch.hasMarker()) {
-            for (var window : group.late.headMap(start, true).values()) {
-                window.settles(batch.getNode());
-            }
+            reread.remind(group, window);
         }
     }
 
-    /** Revisions were open because somebody owed a marker; who is not known any more will not send it. */
+    /** Who owed a revision a marker and was left out of the checkpoint is not waited for. */
     private void endReread() {
         if (reread == null) {
             return;

@@ -2,7 +2,6 @@ package io.tidemark.aggregator.window;
 
 import io.tidemark.contract.flow.FlowBatch;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,10 +44,13 @@ final class Reread {
         return state != null && state.firstOffset() <= offset;
     }
 
-    /** The nodes an open window missed already. */
-    List<String> missing(Group group, long start, boolean late) {
-        var state = windows.get(new Place(group.name, start, late));
-        return state == null ? List.of() : state.missing();
+    /** Tells a window that is filled again whom it misses and who owes it a marker. */
+    void remind(Group group, Window window) {
+        var state = windows.get(new Place(group.name, window.start, window.late));
+        if (state != null) {
+            window.misses(state.missing());
+            state.owing().forEach(window::owes);
+        }
     }
 
     private record Place(String group, long start, boolean late) {}

@@ -29,8 +29,8 @@ class CheckpointCodecTest {
                         new NodeState(1, "old.pcap#12345678", -3, 2, Long.MIN_VALUE, NOW - 40_000, false)),
                 List.of(1L, -2L),
                 List.of(
-                        new WindowState(0, (NOW + 10_000) * 1_000_000, false, 100, List.of("node-b", "ü")),
-                        new WindowState(0, NOW * 1_000_000, true, 120, List.of())));
+                        new WindowState(0, (NOW + 10_000) * 1_000_000, false, 100, List.of("node-b", "ü"), List.of()),
+                        new WindowState(0, NOW * 1_000_000, true, 120, List.of(), List.of("node-c"))));
 
         var metadata = CheckpointCodec.encode(checkpoint, CheckpointCodec.MAX_LENGTH, 30_000);
 
