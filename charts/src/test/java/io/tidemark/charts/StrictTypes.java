@@ -1,7 +1,6 @@
 package io.tidemark.charts;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.lang.reflect.InvocationTargetException;
@@ -45,9 +44,11 @@ final class StrictTypes {
                 }
             }
             case Map<?, ?> entries -> entries.forEach((key, entry) -> walk(entry, path + "/" + key, problems));
-            case KubernetesResource bean -> walkBean(bean, path, problems);
-            case Object bean when isModel(bean) -> walkBean(bean, path, problems);
-            default -> {}
+            default -> {
+                if (isModel(value)) {
+                    walkBean(value, path, problems);
+                }
+            }
         }
     }
 
