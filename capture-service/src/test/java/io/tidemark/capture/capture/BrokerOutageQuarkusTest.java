@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tidemark.capture.publish.FlowPublisher;
+import io.tidemark.contract.pulse.Pulse;
 import io.tidemark.contract.topic.Topic;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -16,6 +17,10 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** The broker goes away in the middle of a replay at its recorded pace, and comes back. */
@@ -54,6 +59,34 @@ class BrokerOutageQuarkusTest {
         }
         await(publisher::ready);
         assertThat(publisher.awaitAcknowledged(Duration.ofSeconds(30))).isTrue();
+    }
+
+    @Test
+    void sendsPulsesWhileTheSourceIsOpen() throws Exception {
+        var pulse = new TopicPartition(Topic.PULSE.name(), 0);
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        Inputs.broker.bootstrapServers(),
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(pulse));
+            long received = 0;
+            for (var deadline = Instant.now().plusSeconds(60); received == 0; ) {
+                assertThat(Instant.now()).isBefore(deadline);
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
+                    var message = Pulse.parseFrom(record.value());
+                    assertThat(message.getNode()).startsWith("sample.pcap#");
+                    assertThat(message.getIntervalNs()).isPositive();
+                    for (int i = 0; i < message.getPoints().length(); i++) {
+                        received += message.getPoints().get(i).getReceivedPackets();
+                    }
+                }
+            }
+            assertThat(received).isLessThanOrEqualTo(Inputs.sample.packets());
+        }
     }
 
     private static void await(BooleanSupplier condition) {
