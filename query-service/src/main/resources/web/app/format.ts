@@ -24,6 +24,20 @@ export function scaleFor(largest: number): Scale {
   return { divisor, prefix: PREFIXES[step], digits };
 }
 
+/**
+ * One scale for a column. Traffic is skewed: in the unit of the largest most values would round to nothing, in the unit of the
+ * median the largest would be too long; between the two, on a logarithmic scale, both can be read.
+ */
+export function scaleOf(values: number[]): Scale {
+  const sizes = values.map(Math.abs).filter((size) => size > 0).sort((a, b) => a - b);
+  if (sizes.length === 0) return scaleFor(0);
+  const largest = sizes[sizes.length - 1];
+  const median = sizes[sizes.length >> 1];
+  const { divisor, prefix } = scaleFor(Math.sqrt(largest * median));
+  if (divisor === 1 && values.every(Number.isInteger)) return { divisor, prefix, digits: 0 };
+  return { divisor, prefix, digits: largest / divisor < 10 ? 2 : median / divisor < 10 ? 1 : 0 };
+}
+
 /** A value in a column's scale: "1.25", "<0.01" for what would round to nothing, "0" for nothing. */
 export function scaled(value: number, { divisor, digits }: Scale): string {
   if (value === 0) return '0';

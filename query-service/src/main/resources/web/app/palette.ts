@@ -9,7 +9,7 @@ const OTHER = { light: '#9aa6ae', dark: '#66747e' };
 /** The usual names have a colour of their own; they are what most charts are made of. */
 const RESERVED: Record<string, number> = {
   tcp: 0, udp: 1, icmp: 5, icmp6: 3, icmpv6: 3, 'ipv6-icmp': 3, sctp: 6, gre: 7, esp: 8,
-  https: 0, dns: 1, http: 2, ssh: 3, quic: 4, smb: 6, ntp: 7, kafka: 8, postgresql: 9,
+  https: 0, dns: 1, http: 2, ssh: 3, quic: 4, 'http-alt': 4, smb: 6, ntp: 7, kafka: 8, postgresql: 9,
 };
 
 /** A colour per key; `other` is grey. Two keys share a colour only when there are more keys than colours. */

@@ -117,7 +117,7 @@ const en = {
     received: 'received',
     counted: 'counted',
     unexplained: 'unexplained',
-    packets: 'packets',
+    perNode: 'The equation of each node, in packets',
     adds: 'adds up',
     settling: 'settling',
     complete: 'complete',

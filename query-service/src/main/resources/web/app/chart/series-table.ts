@@ -1,6 +1,6 @@
 // The chart's legend, which is the table of its numbers.
 import { LitElement, css, html } from 'lit';
-import { exact, percent, scaleFor, scaled, type Scale } from '../format.ts';
+import { exact, percent, scaleOf, scaled, type Scale } from '../format.ts';
 import { shareBar, swatch } from '../parts/bars.ts';
 import { base, tables } from '../parts/styles.ts';
 import { t } from '../strings.ts';
@@ -72,8 +72,8 @@ class SeriesTable extends LitElement {
 
   render() {
     const { series, all } = this.rates;
-    const rate = scaleFor(Math.max(all.max, all.now));
-    const sum = scaleFor(all.total);
+    const rate = scaleOf([all.max, ...series.flatMap(({ now, max, avg }) => [now, max, avg])]);
+    const sum = scaleOf([all.total, ...series.map(({ total }) => total)]);
     const unit = `${rate.prefix}${this.unit}`;
     return html`
       <table @pointerleave=${() => this.#highlight(null)}>

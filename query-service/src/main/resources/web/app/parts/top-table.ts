@@ -5,7 +5,7 @@ import { Loader } from '../data/loader.ts';
 import type { Scope } from '../data/scope.ts';
 import { Subscribed, store } from '../data/state.ts';
 import { sumUnit } from '../chart/rates.ts';
-import { exact, percent, scaleFor, scaled } from '../format.ts';
+import { exact, percent, scaleOf, scaled } from '../format.ts';
 import { t } from '../strings.ts';
 import { shareBar } from './bars.ts';
 import { failure, loading } from './notice.ts';
@@ -86,7 +86,7 @@ class TopTable extends LitElement {
   #table({ rows, other, total, by }: Top) {
     const { metric } = store.state;
     const unit = sumUnit(metric);
-    const scale = scaleFor(Math.max(0, ...rows.map(({ value }) => value), other));
+    const scale = scaleOf([...rows.map(({ value }) => value), other]);
     const cell = (value: number) =>
       html`<td class="number" title="${exact(value)} ${unit}" data-value=${value}>${scaled(value, scale)}</td>`;
     const largest = Math.max(1e-9, ...rows.map(({ share }) => share));

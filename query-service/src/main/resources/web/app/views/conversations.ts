@@ -4,7 +4,7 @@ import { conversations, type Conversation, type Conversations, type Ledger, type
 import { Loader } from '../data/loader.ts';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
 import { Subscribed, store } from '../data/state.ts';
-import { between, exact, scaleFor, scaled, type Scale } from '../format.ts';
+import { between, exact, scaleOf, scaled, type Scale } from '../format.ts';
 import { pairedBar } from '../parts/bars.ts';
 import { csvOf, download } from '../parts/csv.ts';
 import { failure, loading } from '../parts/notice.ts';
@@ -85,7 +85,7 @@ class ConversationsView extends LitElement {
       }
       .both div {
         display: grid;
-        grid-template-columns: 4.2rem 1fr 4.2rem;
+        grid-template-columns: 4.6rem 1fr 4.6rem;
         gap: 0.5rem;
         align-items: center;
       }
@@ -181,8 +181,8 @@ class ConversationsView extends LitElement {
   #table(answer: Conversations) {
     const { rows, other } = answer;
     const largest = Math.max(1, ...rows.flatMap(({ forward, reverse }) => [forward.bytes, reverse.bytes]));
-    const bytes = scaleFor(Math.max(other.bytes, ...rows.map((row) => row.bytes)));
-    const ways = scaleFor(largest);
+    const bytes = scaleOf([other.bytes, ...rows.map((row) => row.bytes)]);
+    const ways = scaleOf(rows.flatMap(({ forward, reverse }) => [forward.bytes, reverse.bytes]));
     return html`
       <table data-testid="conversations-table" data-value=${rows.length}>
         <caption class="away">${t.conversations.caption}</caption>

@@ -106,7 +106,7 @@ class LedgerView extends LitElement {
             ? nothing
             : html`<p class="warn">${t.ledger.incomplete(ledger.missing_nodes)}. ${t.ledger.partial}</p>`}
         </div>
-        ${ledger.windows === 0 ? html`<slot name="empty"></slot>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${t.ledger.title}>${table(ledger, causes)}</div>`}
+        ${ledger.windows === 0 ? html`<slot name="empty"></slot>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${t.ledger.perNode}>${table(ledger, causes)}</div>`}
       </section>
       <section class="panel" aria-labelledby="meaning">
         <div class="head"><h2 id="meaning">${t.ledger.meaning}</h2></div>
@@ -119,7 +119,7 @@ class LedgerView extends LitElement {
 function table(ledger: Ledger, causes: string[]) {
   return html`
     <table data-testid="ledger-table" data-value=${ledger.nodes.length}>
-      <caption class="away">${t.ledger.title}, ${t.ledger.packets}</caption>
+      <caption class="away">${t.ledger.perNode}</caption>
       <thead>
         <tr>
           <th scope="col">${t.columns.node}</th>
