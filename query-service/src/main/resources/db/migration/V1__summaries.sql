@@ -17,6 +17,12 @@ CREATE TABLE closed_window (
 
 CREATE INDEX closed_window_of_group ON closed_window (window_group, window_start);
 
+-- What there is of each window group.
+CREATE VIEW source AS
+    SELECT window_group AS source, min(window_start) AS earliest_window, max(window_start) AS latest_window,
+        count(DISTINCT window_start) AS windows, max(closed_at) AS last_closed_at
+    FROM closed_window GROUP BY window_group;
+
 -- The nodes that an incomplete window was closed without.
 CREATE TABLE missing_node (
     window_start timestamptz NOT NULL,

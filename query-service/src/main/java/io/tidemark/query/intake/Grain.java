@@ -2,6 +2,7 @@ package io.tidemark.query.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,6 +29,7 @@ enum Grain {
 
     private final List<Column> columns;
     private final String insert;
+    private final String onConflict;
 
     Grain(String columns) {
         this(columns, " ON CONFLICT DO NOTHING");
@@ -35,25 +37,30 @@ enum Grain {
 
     Grain(String columns, String onConflict) {
         this.columns = Column.list(KEY + ", " + columns);
-        this.insert = "INSERT INTO %s (%s) SELECT * FROM unnest(%s)%s"
+        this.insert = "INSERT INTO %s (%s) SELECT * FROM unnest(%s)"
                 .formatted(
                         table(),
                         this.columns.stream().map(Column::name).collect(Collectors.joining(", ")),
-                        Column.parameters(this.columns),
-                        onConflict);
+                        Column.parameters(this.columns));
+        this.onConflict = onConflict;
     }
 
     String table() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     List<Column> columns() {
         return columns;
     }
 
-    /** One array for each column, in their order; a row that is there stays as it is. */
+    /** One array for each column, in their order; fails on a row that is there. A third cheaper than {@link #upsert}. */
     String insert() {
         return insert;
+    }
+
+    /** One array for each column, in their order; a row that is there stays as it is. */
+    String upsert() {
+        return insert + onConflict;
     }
 
     /** Removes all rows of the windows whose keys are given, one array for each column of the key. */

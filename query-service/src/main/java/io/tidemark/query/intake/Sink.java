@@ -18,12 +18,11 @@ import java.util.Map;
  */
 @ApplicationScoped
 class Sink {
-    private static final String REPLACED = "SELECT k.* FROM unnest(%s) AS k(%s) JOIN closed_window w USING (%s)"
-                    .formatted(
-                            Grain.Column.parameters(Grain.Column.list(Grain.KEY + ", closed_at timestamptz")),
-                            "window_start, window_group, partition, revision, closed_at",
-                            "window_start, window_group, partition, revision")
-            + " WHERE w.closed_at <> k.closed_at";
+    private static final String KNOWN = "SELECT k.*, w.closed_at <> k.closed_at FROM unnest(%s) AS k(%s) JOIN closed_window w USING (%s)"
+            .formatted(
+                    Grain.Column.parameters(Grain.Column.list(Grain.KEY + ", closed_at timestamptz")),
+                    "window_start, window_group, partition, revision, closed_at",
+                    "window_start, window_group, partition, revision");
 
     private final Pool pool;
 
@@ -31,23 +30,38 @@ class Sink {
         this.pool = pool;
     }
 
-    /** How many rows of each grain were added or changed. Never blocks. */
+    /**
+     * How many rows of each grain were added or changed. Fails with a unique violation (23505) where a part is twice in the
+     * bulk, or another process writes the same window now: written record by record it goes through. Never blocks.
+     */
     Uni<Map<Grain, Integer>> write(Bulk bulk) {
-        return pool.withTransaction(connection -> replaced(connection, bulk)
-                .flatMap(replaced -> replaced.size() == 0 ? Uni.createFrom().voidItem() : delete(connection, replaced))
-                .flatMap(_ -> insert(connection, bulk)));
+        return pool.withTransaction(connection -> known(connection, bulk).flatMap(known -> known.replaced.size() == 0
+                ? insert(connection, bulk, known.any)
+                : delete(connection, known.replaced).flatMap(_ -> insert(connection, bulk, known.any))));
     }
 
-    private static Uni<Rows> replaced(SqlConnection connection, Bulk bulk) {
-        return connection.preparedQuery(REPLACED).execute(bulk.keys().arrays()).map(found -> {
-            var keys = new Rows(Grain.Column.list(Grain.KEY));
-            found.forEach(row -> keys.add(row.get(OffsetDateTime.class, 0))
-                    .add(row.getString(1))
-                    .add(row.getInteger(2))
-                    .add(row.getInteger(3)));
-            return keys;
+    private static Uni<Known> known(SqlConnection connection, Bulk bulk) {
+        return connection.preparedQuery(KNOWN).execute(bulk.keys().arrays()).map(found -> {
+            var replaced = new Rows(Grain.Column.list(Grain.KEY));
+            for (var row : found) {
+                if (row.getBoolean(5)) {
+                    replaced.add(row.get(OffsetDateTime.class, 0))
+                            .add(row.getString(1))
+                            .add(row.getInteger(2))
+                            .add(row.getInteger(3));
+                }
+            }
+            return new Known(found.size() > 0, replaced);
         });
     }
+
+    /**
+     * What of a bulk's windows is in the store.
+     *
+     * @param any      some are
+     * @param replaced keys of those that are with another closing
+     */
+    private record Known(boolean any, Rows replaced) {}
 
     private static Uni<Void> delete(SqlConnection connection, Rows keys) {
         var deletions = new ArrayList<Uni<RowSet<Row>>>();
@@ -58,7 +72,7 @@ class Sink {
     }
 
     /** The statements of all grains go out at once, and are answered one after the other. */
-    private static Uni<Map<Grain, Integer>> insert(SqlConnection connection, Bulk bulk) {
+    private static Uni<Map<Grain, Integer>> insert(SqlConnection connection, Bulk bulk, boolean known) {
         var grains = new ArrayList<Grain>();
         var insertions = new ArrayList<Uni<Integer>>();
         for (var grain : Grain.values()) {

@@ -24,30 +24,27 @@ class StatusQuery {
 
     Uni<Status> now() {
         return Panache.withSession(() -> Panache.getSession()
-                        .flatMap(session ->
-                                session.createQuery("""
-                                select new io.tidemark.query.status.GroupSpan(w.key.windowGroup, min(w.key.windowStart),
-                                  max(w.key.windowStart), count(distinct w.key.windowStart), max(w.closedAt))
-                                from ClosedWindow w group by w.key.windowGroup
-                                order by max(w.key.windowStart) desc, w.key.windowGroup""", GroupSpan.class).getResultList()))
+                        .flatMap(session -> session.createNativeQuery(
+                                        "SELECT * FROM source ORDER BY latest_window DESC, source", StoredSource.class)
+                                .getResultList()))
                 .map(this::status);
     }
 
-    private Status status(List<GroupSpan> groups) {
-        var closed = groups.stream().map(GroupSpan::closedAt).max(Comparator.naturalOrder());
+    private Status status(List<StoredSource> sources) {
+        var closed = sources.stream().map(source -> source.lastClosedAt).max(Comparator.naturalOrder());
         return new Status(
                 version,
-                groups.stream()
-                        .map(GroupSpan::earliest)
+                sources.stream()
+                        .map(source -> source.earliestWindow)
                         .min(Comparator.naturalOrder())
                         .orElse(null),
-                groups.stream()
-                        .map(GroupSpan::latest)
+                sources.stream()
+                        .map(source -> source.latestWindow)
                         .max(Comparator.naturalOrder())
                         .orElse(null),
                 closed.orElse(null),
                 closed.map(this::secondsSince).orElse(null),
-                groups.stream().map(GroupSpan::source).toList());
+                sources.stream().map(StoredSource::source).toList());
     }
 
     private double secondsSince(Instant instant) {

@@ -1,0 +1,135 @@
+package io.tidemark.query;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong questions are refused with problem details that name the parameter; hostile ones stay data. */
+@QuarkusTest
+@QuarkusTestResource(Backends.class)
+class ProblemsQuarkusTest {
+    @ParameterizedTest(name = "{0}?{1}={2}")
+    @CsvSource({
+        "timeseries, from, yesterday",
+        "timeseries, to, 2026-13-01T00:00:00Z",
+        "timeseries, from, 0001-01-01T00:00:00Z",
+        "timeseries, step, 7s",
+        "timeseries, step, fast",
+        "timeseries, step, 0",
+        "timeseries, by, host",
+        "timeseries, metric, BYTES; DROP TABLE ledger",
+        "timeseries, limit, 0",
+        "top, by, everything",
+        "top, limit, 1001",
+        "top, limit, ten",
+        "conversations, sort, client",
+        "conversations, cursor, bm9uc2Vuc2U",
+        "conversations, cursor, !!!",
+        "ledger, from, 12",
+    })
+    void aMalformedParameterIsNamed(String path, String parameter, String value) {
+        var problem = given().queryParam(parameter, value)
+                .get("/api/v1/" + path)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .extract()
+                .jsonPath();
+
+        assertThat(problem.getString("parameter")).isEqualTo(parameter);
+        assertThat(problem.getInt("status")).isEqualTo(400);
+        assertThat(problem.getString("type")).isEqualTo("urn:tidemark:problem:malformed-parameter");
+        assertThat(problem.getString("detail")).startsWith(parameter + ": ");
+    }
+
+    @Test
+    void aStepThatMakesTooManyPointsIsRefused() {
+        given().queryParams(Map.of("from", "2026-01-01T00:00:00Z", "to", "2026-01-02T00:00:00Z", "step", "10s"))
+                .get("/api/v1/timeseries")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void theServerChoosesAStepThatFits() {
+        var series = given().queryParams(Map.of("from", "2026-01-01T00:00:00Z", "to", "2026-01-31T00:00:00Z"))
+                .get("/api/v1/timeseries")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(series.getInt("step_seconds")).isEqualTo(7200);
+        assertThat(series.getList("times")).hasSize(360);
+        assertThat(series.getBoolean("complete")).isTrue();
+    }
+
+    @Test
+    void theLastHourIsAskedForWhereNothingIsSaid() {
+        var series = given().get("/api/v1/timeseries")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        var length = java.time.Duration.between(
+                java.time.Instant.parse(series.getString("from")), java.time.Instant.parse(series.getString("to")));
+        assertThat(length).isEqualTo(java.time.Duration.ofHours(1));
+    }
+
+    @Test
+    void anUnknownPathIsAProblemToo() {
+        given().get("/api/v1/nothing").then().statusCode(404);
+    }
+
+    @Test
+    void aHostileSourceIsData() {
+        var ledger = given().queryParam("source", "x') OR true; DROP TABLE ledger --")
+                .get("/api/v1/ledger")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(ledger.getLong("windows")).isZero();
+        assertThat(ledger.getLong("received.packets")).isZero();
+    }
+
+    @Test
+    void graphqlTellsWhatIsWrong() {
+        var answer = given().contentType("application/json")
+                .body(Map.of("query", "{ top(limit: 0) { total } }"))
+                .post("/graphql")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(answer.getString("errors[0].message")).startsWith("limit: ");
+        assertThat(answer.getString("errors[0].extensions.code")).isEqualTo("malformed-parameter");
+    }
+
+    @Test
+    void answersCarrySecurityHeaders() {
+        var headers = given().get("/api/v1/status").headers();
+
+        assertThat(headers.getValue("Content-Security-Policy")).contains("script-src 'self'");
+        assertThat(headers.getValue("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void longAnswersAreCompressed() {
+        given().header("Accept-Encoding", "gzip")
+                .queryParams(Map.of("from", "2026-01-01T00:00:00Z", "to", "2026-01-31T00:00:00Z"))
+                .get("/api/v1/timeseries")
+                .then()
+                .header("Content-Encoding", "gzip");
+    }
+}
