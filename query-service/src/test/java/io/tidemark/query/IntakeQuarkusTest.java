@@ -32,13 +32,17 @@ class IntakeQuarkusTest {
     @Test
     void theSameSummariesTwiceChangeNothing() throws Exception {
         var batches = new Generator(2, "twice#00000002", "n").windows(START, 3, 0);
+        double poison = metric("tidemark_query_poison_total");
         send(batches);
+        send(batches); // both may lie in one poll
         awaitAllCommitted();
         var once = dump("twice#00000002");
 
         send(batches);
         awaitAllCommitted();
 
+        assertThat(flows("twice#00000002")).isEqualTo(flows(batches));
+        assertThat(metric("tidemark_query_poison_total")).isEqualTo(poison);
         assertThat(once).isNotEmpty();
         assertThat(dump("twice#00000002")).isEqualTo(once);
     }

@@ -18,11 +18,12 @@ import java.util.Map;
  */
 @ApplicationScoped
 class Sink {
-    private static final String KNOWN = "SELECT k.*, w.closed_at <> k.closed_at FROM unnest(%s) AS k(%s) JOIN closed_window w USING (%s)"
-            .formatted(
-                    Grain.Column.parameters(Grain.Column.list(Grain.KEY + ", closed_at timestamptz")),
-                    "window_start, window_group, partition, revision, closed_at",
-                    "window_start, window_group, partition, revision");
+    private static final String KNOWN =
+            "SELECT k.*, w.closed_at <> k.closed_at FROM unnest(%s) AS k(%s) JOIN closed_window w USING (%s)"
+                    .formatted(
+                            Grain.Column.parameters(Grain.Column.list(Grain.KEY + ", closed_at timestamptz")),
+                            "window_start, window_group, partition, revision, closed_at",
+                            "window_start, window_group, partition, revision");
 
     private final Pool pool;
 
@@ -31,13 +32,16 @@ class Sink {
     }
 
     /**
-     * How many rows of each grain were added or changed. Fails with a unique violation (23505) where a part is twice in the
-     * bulk, or another process writes the same window now: written record by record it goes through. Never blocks.
+     * How many rows of each grain were added or changed. Never blocks.
+     *
+     * @param carefully false: takes it that windows which are not in the store come once, and fails with a unique violation
+     *                  (23505) where they do not: a record is twice in the bulk, or another process writes it now
      */
-    Uni<Map<Grain, Integer>> write(Bulk bulk) {
-        return pool.withTransaction(connection -> known(connection, bulk).flatMap(known -> known.replaced.size() == 0
-                ? insert(connection, bulk, known.any)
-                : delete(connection, known.replaced).flatMap(_ -> insert(connection, bulk, known.any))));
+    Uni<Map<Grain, Integer>> write(Bulk bulk, boolean carefully) {
+        return pool.withTransaction(connection -> known(connection, bulk).flatMap(known -> {
+            var deleted = known.replaced.size() == 0 ? Uni.createFrom().voidItem() : delete(connection, known.replaced);
+            return deleted.flatMap(_ -> insert(connection, bulk, carefully || known.any));
+        }));
     }
 
     private static Uni<Known> known(SqlConnection connection, Bulk bulk) {
@@ -72,7 +76,7 @@ class Sink {
     }
 
     /** The statements of all grains go out at once, and are answered one after the other. */
-    private static Uni<Map<Grain, Integer>> insert(SqlConnection connection, Bulk bulk, boolean known) {
+    private static Uni<Map<Grain, Integer>> insert(SqlConnection connection, Bulk bulk, boolean carefully) {
         var grains = new ArrayList<Grain>();
         var insertions = new ArrayList<Uni<Integer>>();
         for (var grain : Grain.values()) {
@@ -80,7 +84,7 @@ class Sink {
             if (rows.size() > 0) {
                 grains.add(grain);
                 insertions.add(connection
-                        .preparedQuery(grain.insert())
+                        .preparedQuery(carefully ? grain.upsert() : grain.insert())
                         .execute(rows.arrays())
                         .map(result -> result.rowCount()));
             }

@@ -73,7 +73,7 @@ class SummaryIntake {
             try {
                 var batch = reader.read(record.value());
                 if (bulk.contradicts(batch) || bulk.size() >= config.bulkRows()) {
-                    write(bulk);
+                    write(bulk, false);
                     bulk = new Bulk();
                 }
                 bulk.add(record, batch);
@@ -81,17 +81,17 @@ class SummaryIntake {
                 bury(record, e.getMessage());
             }
         }
-        write(bulk);
+        write(bulk, false);
     }
 
-    private void write(Bulk bulk) {
+    private void write(Bulk bulk, boolean carefully) {
         var wait = FIRST_WAIT;
         boolean failed = false;
         while (!bulk.isEmpty()) {
             try {
                 var start = clock.instant();
                 partitions.ensure(bulk.days());
-                var counts = sink.write(bulk).await().indefinitely();
+                var counts = sink.write(bulk, carefully).await().indefinitely();
                 metrics.written(bulk, counts, start, clock.instant());
                 if (failed) {
                     LOG.info("PostgreSQL takes rows again");
@@ -103,7 +103,7 @@ class SummaryIntake {
                 metrics.storeError();
                 partitions.forget();
                 if (isAboutData(e)) {
-                    separate(bulk, e);
+                    separate(bulk, carefully, e);
                     return;
                 }
                 if (!failed) {
@@ -125,9 +125,9 @@ class SummaryIntake {
                         || pg.getSqlState().startsWith("54"));
     }
 
-    /** Finds the record that PostgreSQL refuses, by writing each on its own. */
-    private void separate(Bulk bulk, RuntimeException refusal) {
-        if (bulk.records().size() == 1) {
+    /** Finds the record that PostgreSQL refuses, if there is one, by writing each on its own. */
+    private void separate(Bulk bulk, boolean separated, RuntimeException refusal) {
+        if (separated) {
             bury(bulk.records().getFirst(), "PostgreSQL: " + refusal.getMessage());
             return;
         }
@@ -135,7 +135,7 @@ class SummaryIntake {
             try {
                 var single = new Bulk();
                 single.add(record, reader.read(record.value()));
-                write(single);
+                write(single, true);
             } catch (UnreadableSummary e) {
                 throw new IllegalStateException("a record that was read cannot be read", e);
             }
