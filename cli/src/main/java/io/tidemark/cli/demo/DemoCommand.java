@@ -114,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                 The same answers for programs:
                   curl '%1$sapi/v1/top?by=host&limit=5'
                   curl '%1$sapi/v1/ledger'
-                  %1$sq/swagger-ui and %1$sgraphql
+                  curl '%1$sq/openapi'      says what else can be asked; %1$sgraphql answers too
 
                 Ctrl-C ends it.""".formatted(page);
     }

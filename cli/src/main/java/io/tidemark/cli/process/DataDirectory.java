@@ -89,7 +89,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Notes that a program runs. */
     public void running(String program, long pid) throws IOException {
-        Files.writeString(pidOf(program), Long.toString(pid));
+        Files.writeString(pidOf(program), pid + "\n");
     }
 
     /** Notes that a program has ended. */

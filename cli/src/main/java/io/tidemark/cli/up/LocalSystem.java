@@ -248,6 +248,9 @@ public final class LocalSystem implements AutoCloseable {
                 .with("quarkus.http.host", Loopback.HOST)
                 .with("quarkus.http.port", port)
                 .with("quarkus.log.category.\"io.smallrye.health\".level", "WARN") // we ask often while it starts
+                // Quarkus registers Netty's gauges twice and Micrometer warns of it, at each start, of nothing to be
+                // done
+                .with("quarkus.log.category.\"io.micrometer.core.instrument.MeterRegistry\".level", "ERROR")
                 .writeTo(data.propertiesOf(name));
         var command = new ArrayList<>(JVM);
         command.addAll(List.of(jvm));

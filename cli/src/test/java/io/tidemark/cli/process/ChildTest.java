@@ -52,7 +52,7 @@ class ChildTest {
         child.awaitReady();
 
         assertThat(child.pid()).isNotEqualTo(first);
-        assertThat(data.pidOf("stub")).hasContent(Long.toString(child.pid()));
+        assertThat(data.pidOf("stub")).hasContent(child.pid() + "\n");
         assertThat(told.toString(StandardCharsets.UTF_8)).contains("stub was ended by signal 9; starting it again");
         child.stop(PATIENCE);
     }
@@ -105,7 +105,8 @@ class ChildTest {
             assertThat(output.readLine()).isEqualTo("launched");
         }
         var run = folder.resolve("other/run");
-        var child = ProcessHandle.of(Long.parseLong(Files.readString(run.resolve("stub.pid"))))
+        var child = ProcessHandle.of(
+                        Long.parseLong(Files.readString(run.resolve("stub.pid")).strip()))
                 .orElseThrow();
 
         launcher.destroyForcibly();
