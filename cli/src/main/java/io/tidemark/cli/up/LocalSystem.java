@@ -62,7 +62,8 @@ public final class LocalSystem implements AutoCloseable {
     private DatabaseAccess database;
     private Child capture;
     private int queryPort;
-    private boolean stopped;
+    private final Object stopping = new Object();
+    private volatile boolean stopped;
 
     private LocalSystem(Plan plan, Installation installation, Console console) throws IOException {
         this.plan = plan;
@@ -119,15 +120,18 @@ public final class LocalSystem implements AutoCloseable {
         return capture.awaitDone();
     }
 
-    /** Stops everything, in order. Does nothing the second time. */
+    /** Stops everything, in order; returns when all is stopped, whoever began it. Does nothing the second time. */
     @Override
     public void close() throws IOException {
-        synchronized (this) {
-            if (stopped) {
-                return;
+        synchronized (stopping) {
+            if (!stopped) {
+                stopped = true;
+                stopAll();
             }
-            stopped = true;
         }
+    }
+
+    private void stopAll() throws IOException {
         try (data) {
             stop("capture");
             stop("aggregator");
@@ -261,18 +265,20 @@ public final class LocalSystem implements AutoCloseable {
         return start(new Program(name, command, done, () -> isReady(port)));
     }
 
-    private synchronized Child start(Program program) throws IOException {
-        if (stopped) {
-            throw new IOException("stopped while starting");
+    private Child start(Program program) throws IOException {
+        synchronized (children) {
+            if (stopped) {
+                throw new IOException("stopped while starting");
+            }
+            var child = Child.start(program, data, console);
+            children.add(child);
+            return child;
         }
-        var child = Child.start(program, data, console);
-        children.add(child);
-        return child;
     }
 
     private void stop(String name) throws InterruptedException {
         List<Child> started;
-        synchronized (this) {
+        synchronized (children) {
             started = List.copyOf(children);
         }
         for (var child : started) {

@@ -44,14 +44,14 @@ public final class Running implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        system.close();
         if (!isTold()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(onSignal);
             } catch (IllegalStateException e) {
-                return; // told just now: the hook does it
+                // told just now: the hook runs, and finds everything stopped
             }
         }
-        system.close();
     }
 
     private void stopOnSignal() {
