@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DataDirectoryTest {
     @TempDir
     Path folder;
+
+    private final List<Process> launched = new ArrayList<>();
+
+    @AfterEach
+    void leaveNothingBehind() {
+        launched.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void belongsToOneAtATime() throws IOException {
@@ -55,7 +63,6 @@ class DataDirectoryTest {
 
             assertThat(ended).isEmpty();
             assertThat(stranger.isAlive()).isTrue();
-            stranger.destroyForcibly();
         }
     }
 
@@ -64,6 +71,7 @@ class DataDirectoryTest {
         command.addAll(marks);
         command.addAll(Stub.java("serve", folder.resolve("served").toString()));
         var process = new ProcessBuilder(command).start();
+        launched.add(process);
         process.inputReader().readLine(); // it runs
         return process;
     }
