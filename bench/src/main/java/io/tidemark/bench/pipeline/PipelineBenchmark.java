@@ -6,8 +6,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
         description = {
             "Flows per second that the whole system carries from a capture file to PostgreSQL on this machine.",
             "Makes a synthetic capture, runs ./tidemark up --until-drained --speed max on it, checks that every packet arrived,",
-            "and prints one JSON object as its last line. The time runs from capture-service's first log line of the replay to the last row",
-            "in PostgreSQL: the start of the processes is not in it."
+            "and prints one JSON object as its last line. The seconds run from when capture-service opens the file until the last row is in",
+            "PostgreSQL; the start of the processes is not in them. The processor seconds are those of whole processes, start and all."
         })
 final class PipelineBenchmark implements Callable<Integer> {
     @Option(names = "--windows", description = "Windows of 10 s in the capture")
@@ -37,9 +38,6 @@ final class PipelineBenchmark implements Callable<Integer> {
 
     @Option(names = "--directory", description = "Where the capture and the data go; a temporary folder if not given")
     private Path directory;
-
-    @Option(names = "--tidemark", description = "The launcher")
-    private Path launcher = Path.of("tidemark");
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new PipelineBenchmark()).execute(arguments));
@@ -57,7 +55,8 @@ final class PipelineBenchmark implements Callable<Integer> {
         }
         var data = Files.createTempDirectory(folder, "data");
         var command = new ProcessBuilder(
-                        launcher.toAbsolutePath().toString(),
+                        Path.of(System.getProperty("tidemark.home", "."), "tidemark")
+                                .toString(),
                         "up",
                         "--until-drained",
                         "--speed",
@@ -66,47 +65,40 @@ final class PipelineBenchmark implements Callable<Integer> {
                         file.toString(),
                         "--data-dir",
                         data.toString())
-                .redirectError(ProcessBuilder.Redirect.PIPE)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var times = new ProcessorTime(data.resolve("run"));
-        var clock = new ReplayClock();
-        var reader = Thread.ofVirtual().start(() -> clock.follow(command.errorReader(StandardCharsets.UTF_8)));
-        var before = new TreeMap<String, Double>();
         String last = "";
+        Instant end = Instant.now();
         try (var out = new BufferedReader(new InputStreamReader(command.getInputStream(), StandardCharsets.UTF_8))) {
             while (command.isAlive() || out.ready()) {
                 while (out.ready()) {
                     last = out.readLine();
+                    end = Instant.now();
                 }
                 times.look();
-                if (clock.started() && before.isEmpty()) {
-                    before.putAll(times.seconds());
-                }
                 command.waitFor(200, TimeUnit.MILLISECONDS);
             }
         }
-        reader.join();
         int status = command.exitValue();
+        double seconds = Duration.between(ReplayLog.start(data.resolve("logs/capture.log")), end)
+                        .toMillis()
+                / 1e3;
         boolean exact = status == 0
                 && last.contains("\"persisted\":{\"packets\":%d,\"bytes\":%d}"
                         .formatted(capture.totalPackets(), capture.totalFrameBytes()));
-        System.out.println(json(capture, clock.seconds(), before, times, exact));
+        System.out.println(json(capture, seconds, times, exact));
         if (!exact) {
             System.err.printf("the result was not exact (exit status %d): %s%n", status, last);
         }
         return exact ? 0 : 1;
     }
 
-    private String json(
-            SyntheticCapture capture,
-            double seconds,
-            TreeMap<String, Double> before,
-            ProcessorTime times,
-            boolean exact) {
+    private String json(SyntheticCapture capture, double seconds, ProcessorTime times, boolean exact) {
         var cpu = new StringBuilder();
         times.seconds()
-                .forEach((name, total) -> cpu.append(cpu.isEmpty() ? "" : ",")
-                        .append("\"%s\":%.1f".formatted(name, total - before.getOrDefault(name, 0.0))));
+                .forEach((name, total) ->
+                        cpu.append(cpu.isEmpty() ? "" : ",").append("\"%s\":%.1f".formatted(name, total)));
         return String.format(
                 Locale.ROOT,
                 "{\"flows\":%d,\"packets\":%d,\"seconds\":%.1f,\"flows_per_second\":%.0f,\"packets_per_second\":%.0f,"
