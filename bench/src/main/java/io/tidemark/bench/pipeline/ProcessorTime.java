@@ -2,9 +2,11 @@ package io.tidemark.bench.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Processor seconds of the processes whose ids stand in {@code DIR/NAME.pid}, read from {@code /proc/PID/stat} (proc(5)), with
@@ -26,19 +28,24 @@ final class ProcessorTime {
         try (var files = Files.newDirectoryStream(directory, "*.pid")) {
             for (Path file : files) {
                 var name = file.getFileName().toString().replace(".pid", "");
-                var text = Files.readString(file).strip();
-                if (!text.isEmpty()) {
-                    long pid = Long.parseLong(text);
-                    double sum = of(pid);
-                    for (var child : ProcessHandle.of(pid)
-                            .map(ProcessHandle::descendants)
-                            .orElseGet(java.util.stream.Stream::empty)
-                            .toList()) {
-                        sum += of(child.pid());
-                    }
-                    seconds.merge(name, sum, Math::max);
-                }
+                seconds.merge(name, withDescendants(file), Math::max);
             }
+        }
+    }
+
+    private static double withDescendants(Path pidFile) throws IOException {
+        try {
+            long pid = Long.parseLong(Files.readString(pidFile).strip());
+            double sum = of(pid);
+            for (var child : ProcessHandle.of(pid)
+                    .map(ProcessHandle::descendants)
+                    .orElseGet(Stream::empty)
+                    .toList()) {
+                sum += of(child.pid());
+            }
+            return sum;
+        } catch (NoSuchFileException | NumberFormatException e) {
+            return 0; // it ended, or is just being written
         }
     }
 
@@ -59,7 +66,7 @@ final class ProcessorTime {
                 ticks += Long.parseLong(fields[field]);
             }
             return ticks / TICKS_PER_SECOND;
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return 0; // it ended between the two lines
         }
     }
