@@ -29,7 +29,7 @@ import picocli.CommandLine.HelpCommand;
             "  tidemark up --until-drained --capture F   a file's ledger, to the last packet",
             "  tidemark flows F                          a file's flows as a table",
             "",
-            "'tidemark COMMAND --help' has the options of each. From the sources there are also",
+            "'tidemark COMMAND --help' has the options of each. In a clone there are also",
             "'tidemark test' (all tests) and 'tidemark bench' (benchmarks)."
         })
 public final class Tidemark implements Runnable {
