@@ -24,9 +24,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Measures the packaged service: time from its start until it is ready, then rows a second from a filled topic to PostgreSQL, and
- * the same rows by bare COPY into a table of the same form. A program, not a test: CONTRIBUTING.md and the class's own usage
- * line say how it is run.
+ * Measures the packaged service: from its start until it is ready, then rows a second from a topic that fills to PostgreSQL, and
+ * the same rows by bare COPY into a table of the same form. CPU times tell the truth on a machine that does other things too.
+ * A program, not a test:
+ *
+ * <pre>
+ * mvn -q -pl query-service -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=/tmp/class-path
+ * java -cp query-service/target/test-classes:$(cat /tmp/class-path) io.tidemark.query.IntakeRate \
+ *     query-service/target/quarkus-app/quarkus-run.jar
+ * </pre>
  */
 final class IntakeRate {
     private static final int CONVERSATIONS = 200; // the aggregator's top of a partition and window
@@ -59,7 +65,7 @@ final class IntakeRate {
                     .start();
             try {
                 awaitReady(port);
-                System.out.printf("ready after %.1f s%n", seconds(start));
+                System.out.printf("ready after %.1f s, CPU %.1f s%n", seconds(start), cpu(service.toHandle()) / 1e9);
                 rate(kafka, database, admin, service, rows);
             } finally {
                 service.destroy();

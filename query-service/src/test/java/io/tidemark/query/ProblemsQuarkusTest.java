@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +116,23 @@ class ProblemsQuarkusTest {
 
         assertThat(answer.getString("errors[0].message")).startsWith("limit: ");
         assertThat(answer.getString("errors[0].extensions.code")).isEqualTo("malformed-parameter");
+    }
+
+    @Test
+    void aGraphqlQueryThatAsksForTooMuchIsRefused() {
+        var query = IntStream.range(0, 200)
+                .mapToObj(i -> "a%d: top { total }".formatted(i))
+                .collect(Collectors.joining(" ", "{ ", " }"));
+
+        var answer = given().contentType("application/json")
+                .body(Map.of("query", query))
+                .post("/graphql")
+                .then()
+                .extract()
+                .jsonPath();
+
+        assertThat(answer.getString("errors[0].message")).contains("complexity");
+        assertThat(answer.getMap("data")).isNull();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tidemark.query.ledger;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,6 @@ public class LedgerGraphQL {
     @Query
     @Description("Every packet that was received: in a flow, or not, and why")
     public Uni<Ledger> ledger(Instant from, Instant to, List<String> source) {
-        return ledger.of(new Asked(from, to, source));
+        return Failures.logged(ledger.of(new Asked(from, to, source)));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.query.status;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.problem.Failures;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Query;
@@ -17,6 +18,6 @@ public class StatusGraphQL {
     @Query
     @Description("What is in the store, and how fresh it is")
     public Uni<Status> status() {
-        return status.now();
+        return Failures.logged(status.now());
     }
 }

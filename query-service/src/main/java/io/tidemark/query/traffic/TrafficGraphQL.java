@@ -1,6 +1,7 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,7 @@ public class TrafficGraphQL {
             @DefaultValue("PROTOCOL") SeriesBy by,
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("10") int limit) {
-        return traffic.timeseries(new Asked(from, to, source), step, by, metric, limit);
+        return Failures.logged(traffic.timeseries(new Asked(from, to, source), step, by, metric, limit));
     }
 
     @Query
@@ -40,7 +41,7 @@ public class TrafficGraphQL {
             @DefaultValue("HOST") TopBy by,
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("10") int limit) {
-        return traffic.top(new Asked(from, to, source), by, metric, limit);
+        return Failures.logged(traffic.top(new Asked(from, to, source), by, metric, limit));
     }
 
     @Query
@@ -52,6 +53,6 @@ public class TrafficGraphQL {
             @DefaultValue("BYTES") ConversationSort sort,
             @DefaultValue("50") int limit,
             String cursor) {
-        return traffic.conversations(new Asked(from, to, source), sort, limit, cursor);
+        return Failures.logged(traffic.conversations(new Asked(from, to, source), sort, limit, cursor));
     }
 }

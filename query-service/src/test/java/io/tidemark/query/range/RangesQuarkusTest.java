@@ -1,0 +1,105 @@
+package io.tidemark.query.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.query.Backends;
+import io.tidemark.query.problem.TooExpensive;
+import io.tidemark.query.store.Schema;
+import io.tidemark.query.store.TimePartitions;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is not said is filled in, and what would read too much is refused. */
+@QuarkusTest
+@QuarkusTestResource(Backends.class)
+class RangesQuarkusTest {
+    private static final Instant DAY = Instant.parse("2001-01-01T00:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    TimePartitions partitions;
+
+    @BeforeEach
+    void aDayOfAThousandConversationsIsThere() {
+        schema.awaitMigrated();
+        partitions.forget();
+        partitions.ensure(List.of(DAY));
+        pool.query("""
+                        INSERT INTO conversation SELECT '2001-01-01T12:00:00Z', 'ranges', 0, 0, '10.0.0.1', '10.0.0.2', n, 6, false,
+                          1, 1, 1, 1, 1, 1, 1, 0, 0, 0 FROM generate_series(1, 1000) n ON CONFLICT DO NOTHING;
+                        ANALYZE conversation_20010101""").execute().await().indefinitely();
+    }
+
+    @Test
+    void aRangeThatHoldsTooManyRowsIsRefused() {
+        assertThatThrownBy(() -> ranges(999)
+                        .of(asked(DAY, DAY.plus(Duration.ofDays(1))))
+                        .await()
+                        .indefinitely())
+                .isInstanceOf(TooExpensive.class)
+                .hasMessageContaining("1000 rows");
+    }
+
+    @Test
+    void aPartOfADayHoldsThatPartOfItsRows() {
+        var quarter = ranges(251)
+                .of(asked(DAY, DAY.plus(Duration.ofHours(6))))
+                .await()
+                .indefinitely();
+
+        assertThat(quarter.from()).isEqualTo(DAY);
+    }
+
+    @Test
+    void theLastHourIsTheDefault() {
+        var range = ranges(1).of(asked(null, null)).await().indefinitely();
+
+        assertThat(range.from()).isEqualTo(NOW.minus(Duration.ofHours(1)));
+        assertThat(range.to()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aSourceThatIsNotKnownIsLookedForInTheLastHour() {
+        var range =
+                ranges(1).of(new Asked(null, null, List.of("nobody"))).await().indefinitely();
+
+        assertThat(range.to()).isEqualTo(NOW);
+        assertThat(range.sources()).containsExactly("nobody");
+    }
+
+    private static Asked asked(Instant from, Instant to) {
+        return new Asked(from, to, List.of());
+    }
+
+    private Ranges ranges(long maxRows) {
+        return new Ranges(pool, new Limits(maxRows), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private record Limits(long maxRows) implements RangeConfig {
+        @Override
+        public int maxPoints() {
+            return 400;
+        }
+
+        @Override
+        public Duration defaultRange() {
+            return Duration.ofHours(1);
+        }
+    }
+}
