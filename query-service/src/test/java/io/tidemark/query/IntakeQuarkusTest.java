@@ -100,6 +100,22 @@ class IntakeQuarkusTest {
     }
 
     @Test
+    void aNodeThatCameBackMakesItsWindowComplete() throws Exception {
+        var generator = new Generator(10, "healed#00000010", "n");
+        var batches = generator.windows(START, 1, 0);
+        batches.forEach(
+                batch -> batch.setComplete(false).getMutableMissingNodes().add("node-b"));
+
+        send(batches);
+        send(generator.windows(START, 1, 7));
+        awaitAllCommitted();
+
+        var ledger = ledger("healed#00000010");
+        assertThat(ledger.getBoolean("complete")).isTrue();
+        assertThat(ledger.getList("missing_nodes")).isEmpty();
+    }
+
+    @Test
     void aRecordThatCannotBeReadGoesToTheDeadLettersWhole() throws Exception {
         double before = metric("tidemark_query_poison_total");
         var poison = "this is no summary".getBytes(StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Leash implements AutoCloseable {
     private static final String SCRIPT = """
-            trap '' INT HUP
+            trap '' INT HUP TERM
             mark=$1
             cd "$2" || exit 1
             shift 2

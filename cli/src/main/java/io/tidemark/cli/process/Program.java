@@ -14,6 +14,9 @@ import java.util.Set;
  * @param ready   asked again and again until it says that the program can be used
  */
 public record Program(String name, List<String> java, Set<Integer> done, Readiness ready) {
+    private static final String BECOME =
+            "trap '' INT HUP; command -v setsid >/dev/null 2>&1 && exec setsid \"$@\"; exec \"$@\"";
+
     public Program {
         java = List.copyOf(java);
         done = Set.copyOf(done);
@@ -28,10 +31,11 @@ public record Program(String name, List<String> java, Set<Integer> done, Readine
 
     /**
      * The whole command line. A shell makes the process deaf to Ctrl-C and to the terminal's end, which reach all of the
-     * terminal's processes at once, and becomes the program: children are stopped by their parent, in order.
+     * terminal's processes at once, gives it a session of its own where setsid(1) is to be had, so that no signal to our
+     * process group reaches it either, and becomes the program: children are stopped by their parent, in order.
      */
     List<String> commandLine(DataDirectory data) {
-        var command = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+        var command = new ArrayList<>(List.of("sh", "-c", BECOME, "sh"));
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add(data.mark());
         command.addAll(java);

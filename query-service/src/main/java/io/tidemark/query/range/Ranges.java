@@ -80,17 +80,23 @@ public class Ranges {
     }
 
     /**
-     * A window is whole when its last part is here from every partition; how many partitions there are is told by the
-     * highest one that the range's windows came from.
+     * A window is complete when the latest closing of it is, on every partition, and whole when the last part of each of its
+     * closings is here; how many partitions there are is told by the highest one that the range's windows came from.
      */
     public Uni<Coverage> coverage(Range range) {
         var sql = range.sql();
-        sql.add("WITH windows AS (SELECT bool_and(complete AND whole) AS complete,")
-                .add("  count(DISTINCT partition) AS partitions, max(partition) + 1 AS highest,")
-                .add("  max(window_end - window_start) AS length")
-                .add("  FROM closed_window WHERE " + sql.windows() + " GROUP BY window_start, window_group)")
+        sql.add("WITH latest AS (SELECT DISTINCT ON (window_start, window_group, partition)")
+                .add(
+                        "  window_start, window_group, partition, revision, complete, window_end - window_start AS length,")
+                .add("  bool_and(whole) OVER (PARTITION BY window_start, window_group, partition) AS whole")
+                .add("  FROM closed_window WHERE " + sql.windows())
+                .add("  ORDER BY window_start, window_group, partition, revision DESC),")
+                .add("windows AS (SELECT bool_and(complete AND whole) AS complete, count(*) AS partitions,")
+                .add("  max(partition) + 1 AS highest, max(length) AS length")
+                .add("  FROM latest GROUP BY window_start, window_group)")
                 .add("SELECT coalesce(bool_and(complete AND partitions = expected), true),")
-                .add("  ARRAY(SELECT DISTINCT node FROM missing_node WHERE " + sql.windows() + " ORDER BY node),")
+                .add("  ARRAY(SELECT DISTINCT node FROM missing_node JOIN latest")
+                .add("    USING (window_start, window_group, partition, revision) ORDER BY node),")
                 .add("  ceil(extract(epoch FROM max(length)))::bigint")
                 .add("FROM (SELECT *, max(highest) OVER () AS expected FROM windows) w");
         return pool.preparedQuery(sql.text())
