@@ -34,4 +34,10 @@ public record Capture(Path file, Truth truth) {
         }
         return new Capture(file, counter.truth());
     }
+
+    /** Its name, for the names of parameterised tests. */
+    @Override
+    public String toString() {
+        return file.getFileName().toString();
+    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -53,6 +54,13 @@ public final class Scenes {
                 order.sorted(Comparator.comparingLong(Late::written)).map(Late::frame));
     }
 
+    /** Short enough to be replayed at its own speed: three windows. */
+    public static Capture brief(Path directory) throws IOException {
+        var scene = new Scenes("2026-03-04T10:00:06Z", 5);
+        scene.everything(100, 20);
+        return Capture.write(directory.resolve("brief.pcap"), scene.byTime().filter(scene.within(22)));
+    }
+
     /** Long enough to be interrupted: so many short talks over ten minutes, each a request and an answer, made while written. */
     public static Capture interrupted(Path directory, int talks) throws IOException {
         var scene = new Scenes("2026-03-03T00:00:00Z", 4);
@@ -69,6 +77,10 @@ public final class Scenes {
                     Frames.udp(at, talk, true, 20 + i % 30), Frames.udp(at + step / 2, talk, false, 40 + i % 90));
         });
         return Capture.write(directory.resolve("long.pcap"), frames);
+    }
+
+    private Predicate<Frame> within(int seconds) {
+        return frame -> frame.nanos() < start + seconds * SECOND;
     }
 
     private Stream<Frame> byTime() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * its own. Its output goes to files beside the data directory. Closing interrupts it like Ctrl-C and waits for its end.
  */
 public final class Tidemark implements AutoCloseable {
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
     private final Process process;
@@ -51,6 +52,7 @@ public final class Tidemark implements AutoCloseable {
     /** As {@link #start(Path, List)}, behind another command, such as {@code ip netns exec NAME}. */
     public static Tidemark start(Path folder, List<String> prefix, List<String> arguments) throws IOException {
         int port = freePort();
+        Files.deleteIfExists(folder.resolve("err.txt")); // of a run before
         var command = new ArrayList<>(prefix);
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(List.of(
@@ -111,6 +113,31 @@ public final class Tidemark implements AutoCloseable {
                 () -> alive() ? answers().get("/q/health/ready").path("status").asText() : dead(),
                 "UP"::equals);
         return this;
+    }
+
+    /** Waits until it says that everything runs: also that the source of the capture-service is open. */
+    public Tidemark awaitOpen() {
+        Wait.until(
+                "tidemark to say where its page is, %s".formatted(folder),
+                STARTS_WITHIN,
+                () -> alive() ? errors() : dead(),
+                said -> said.contains("Open http://"));
+        return this;
+    }
+
+    /** host:port of the broker, as the services were told; waits for it. */
+    public String broker() {
+        return Wait.until(
+                "the broker's address",
+                STARTS_WITHIN,
+                () -> {
+                    var settings = new Properties();
+                    try (var in = Files.newBufferedReader(data().resolve("run/capture.properties"))) {
+                        settings.load(in);
+                    }
+                    return settings.getProperty("kafka.bootstrap.servers", "");
+                },
+                address -> !address.isEmpty());
     }
 
     /** Process id of one of its services, as the supervisor wrote it; another one after a restart. */

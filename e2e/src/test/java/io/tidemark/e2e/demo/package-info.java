@@ -1,0 +1,2 @@
+/** What a newcomer sees first. */
+package io.tidemark.e2e.demo;

@@ -1,0 +1,2 @@
+/** Real programs talk, and the numbers are the kernel's. */
+package io.tidemark.e2e.live;
