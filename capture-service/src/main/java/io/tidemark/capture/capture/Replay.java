@@ -57,7 +57,7 @@ final class Replay implements Run {
         try (CaptureFile file = CaptureFile.open(path);
                 Filter filter = new Filter(plan.filter())) {
             var opened = new Observation(
-                    Domain.file(file, plan.window(), partitions),
+                    Domain.file(file, plan.window(), plan.filter(), partitions),
                     paced(file),
                     Settings.file(plan.window()),
                     publisher.waiting(),

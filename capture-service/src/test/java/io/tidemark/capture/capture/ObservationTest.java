@@ -76,7 +76,7 @@ class ObservationTest {
             throws IOException {
         try (var file = CaptureFile.open(sample.path())) {
             var observation = new Observation(
-                    Domain.file(file, WindowLength.DEFAULT, 12),
+                    Domain.file(file, WindowLength.DEFAULT, "", 12),
                     file,
                     Settings.file(WindowLength.DEFAULT),
                     sink,

@@ -3,6 +3,7 @@ package io.tidemark.cli.up;
 import io.tidemark.cli.process.Console;
 import io.tidemark.cli.process.DataDirectory;
 import io.tidemark.contract.window.WindowLength;
+import io.tidemark.metering.record.Domain;
 import io.tidemark.metering.source.CaptureFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,7 +194,7 @@ public final class UpCommand implements Callable<Integer> {
                         excluded,
                         speed.name(),
                         false,
-                        checkedWindow(),
+                        windowLength().nanos() / 1_000_000 + "ms",
                         Optional.ofNullable(filter)),
                 Optional.ofNullable(kafka),
                 Optional.ofNullable(postgres).map(this::database));
@@ -211,11 +212,11 @@ public final class UpCommand implements Callable<Integer> {
         return List.copyOf(distinct);
     }
 
-    private String checkedWindow() {
+    private WindowLength windowLength() {
         try {
             var text = window.strip();
             var iso = Character.isDigit(text.charAt(0)) ? "PT" + text : text;
-            return WindowLength.of(Duration.parse(iso)).nanos() / 1_000_000 + "ms";
+            return WindowLength.of(Duration.parse(iso));
         } catch (RuntimeException e) {
             throw wrong("--window %s: %s".formatted(window, e.getMessage()));
         }
@@ -234,7 +235,12 @@ public final class UpCommand implements Callable<Integer> {
         var names = new ArrayList<String>();
         for (var path : paths) {
             try (var file = CaptureFile.open(path)) {
-                names.add(file.nodeName());
+                names.add(Domain.file(
+                                file,
+                                windowLength(),
+                                Optional.ofNullable(filter).orElse(""),
+                                1)
+                        .node());
             } catch (IOException e) {
                 throw wrong("--capture: " + e.getMessage());
             }

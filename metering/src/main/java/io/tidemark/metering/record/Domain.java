@@ -29,8 +29,19 @@ public record Domain(String node, long epoch, String group, WindowLength window,
         return new Domain(node, epoch, LIVE, window, partitions);
     }
 
-    /** A capture file: a domain of its own, the same at every replay. */
-    public static Domain file(CaptureFile file, WindowLength window, int partitions) throws IOException {
-        return new Domain(file.nodeName(), file.digest(), file.nodeName(), window, partitions);
+    /**
+     * A capture file: a domain of its own, the same at every replay. Its node is the file's base name, {@code #} and the first
+     * eight hexadecimal digits of the digest of its content; with other windows than the usual ones, or a filter, other
+     * batches come out of it, so these are in the digest too.
+     *
+     * @param filter BPF; empty: none
+     * @throws IOException if it cannot be read, or is a pipe
+     */
+    public static Domain file(CaptureFile file, WindowLength window, String filter, int partitions) throws IOException {
+        var how = (window.equals(WindowLength.DEFAULT) ? "" : " window " + window.nanos())
+                + (filter.isEmpty() ? "" : " filter " + filter);
+        long digest = file.digest(how);
+        var node = "%s#%08x".formatted(file.baseName(), digest >>> 32);
+        return new Domain(node, digest, node, window, partitions);
     }
 }

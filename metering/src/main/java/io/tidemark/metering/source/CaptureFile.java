@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -113,11 +114,12 @@ public final class CaptureFile implements FrameSource {
     }
 
     /**
-     * 64 bits of the SHA-256 digest of the file as it lies on disk; the whole file is read for it.
+     * 64 bits of the SHA-256 digest of the file as it lies on disk and, behind it, of this text; the whole file is read for it.
      *
+     * @param how what else decides what is made of the file; may be empty
      * @throws IOException if it is not a regular file: what comes through a pipe has no name of its own
      */
-    public long digest() throws IOException {
+    public long digest(String how) throws IOException {
         if (path == null || !Files.isRegularFile(path)) {
             throw new IOException("%s: is not a regular file, so there is no digest of it".formatted(name));
         }
@@ -128,15 +130,16 @@ public final class CaptureFile implements FrameSource {
                 sha.update(buffer.flip());
                 buffer.clear();
             }
+            sha.update(how.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.wrap(sha.digest()).getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    /** The observation domain of a replay: the file's base name, {@code #}, the first eight hexadecimal digits of the digest. */
-    public String nodeName() throws IOException {
-        return "%s#%08x".formatted(path == null ? name : path.getFileName(), digest() >>> 32);
+    /** The file's name without its folders. */
+    public String baseName() {
+        return path == null ? name : path.getFileName().toString();
     }
 
     /** The path as it was given, or the stream's name. */

@@ -178,12 +178,13 @@ class CaptureFileTest {
     }
 
     @Test
-    void theDigestIsOfTheContentAndNamesTheDomain() throws IOException {
+    void theDigestIsOfTheContentAndOfWhatElseDecides() throws IOException {
         byte[] file = Captures.pcapHeader(LITTLE_ENDIAN, PcapFormat.MICROS, 1);
 
         try (var source = CaptureFile.open(write(file))) {
-            assertThat(source.digest()).isEqualTo(0xacc530668c8bc60bL);
-            assertThat(source.nodeName()).isEqualTo("x.pcap#%08x".formatted(source.digest() >>> 32));
+            assertThat(source.digest("")).isEqualTo(0xacc530668c8bc60bL);
+            assertThat(source.digest(" filter udp")).isNotEqualTo(source.digest(""));
+            assertThat(source.baseName()).isEqualTo("x.pcap");
         }
     }
 
@@ -192,7 +193,7 @@ class CaptureFileTest {
         byte[] file = Captures.pcapHeader(LITTLE_ENDIAN, PcapFormat.MICROS, 1);
 
         try (var source = CaptureFile.open("-", new ByteArrayInputStream(file))) {
-            assertThatThrownBy(source::digest).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> source.digest("")).isInstanceOf(IOException.class);
         }
     }
 
