@@ -102,11 +102,12 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (Files.exists(Path.of("/run/netns", NAMESPACE))) {
-            run("ip", "netns", "del", NAMESPACE);
-        }
+        // the wire first, both its ends go at once; a namespace takes its end along some time after it is gone
         if (Files.exists(INTERFACES.resolve(NEAR))) {
             run("ip", "link", "del", NEAR);
+        }
+        if (Files.exists(Path.of("/run/netns", NAMESPACE))) {
+            run("ip", "netns", "del", NAMESPACE);
         }
     }
 }

@@ -22,6 +22,12 @@ public final class Tidemark implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
+    /**
+     * What a shell starts in the background is deaf to SIGINT, and so are its children, JVMs too. GNU's env makes them hear it
+     * as they do in a terminal; one that cannot is left out.
+     */
+    private static final List<String> DEFAULT_INTERRUPT = defaultInterrupt();
+
     private final Process process;
     private final Path folder;
     private final int port;
@@ -54,6 +60,7 @@ public final class Tidemark implements AutoCloseable {
         int port = freePort();
         Files.deleteIfExists(folder.resolve("err.txt")); // of a run before
         var command = new ArrayList<>(prefix);
+        command.addAll(DEFAULT_INTERRUPT);
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(List.of(
                 "-Xmx1g",
@@ -213,6 +220,19 @@ public final class Tidemark implements AutoCloseable {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    private static List<String> defaultInterrupt() {
+        var command = List.of("env", "--default-signal=INT");
+        try {
+            var tried = new ArrayList<>(command);
+            tried.add("true");
+            return new ProcessBuilder(tried).start().waitFor() == 0 ? command : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
