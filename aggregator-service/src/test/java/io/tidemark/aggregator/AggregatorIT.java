@@ -60,6 +60,34 @@ class AggregatorIT {
     }
 
     @Test
+    void instancesThatComeAndGoAndAreKilledGiveEveryWindowOnce() throws IOException, InterruptedException {
+        var second = service();
+        var third = second;
+        try {
+            long sent = send("n1", 1, 20);
+            kafka.await("some is published", () -> kafka.packets("live") > 0);
+            second.destroyForcibly().onExit().join();
+            sent += send("n1", 20, 30);
+            third = service();
+            sent += send("n1", 30, 40);
+            service.destroy();
+            service.waitFor();
+            service = service();
+            sent += send("n1", 40, WINDOWS);
+            long all = sent;
+
+            kafka.await("all is published", () -> kafka.packets("live") >= all);
+            kafka.await("all is committed", () -> kafka.lag() == 0);
+
+            assertThat(kafka.packets("live")).isEqualTo(all);
+            assertThat(kafka.summaries("live")).hasSize((WINDOWS - 1) * Topic.FLOWS.partitions());
+        } finally {
+            second.destroyForcibly();
+            third.destroyForcibly();
+        }
+    }
+
+    @Test
     void toldToStopItPublishesAndCommitsWhatItHasClosedAndExitsInOrder() throws InterruptedException {
         send("n1", 1, WINDOWS);
         kafka.await("something is published", () -> kafka.packets("live") > 0);

@@ -29,14 +29,17 @@ public final class KafkaProbe implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Admin admin;
     private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
-    /** By all that a batch is known by; the last one wins, as in the database. */
+    /** By all that a batch is known by; none may be there twice. */
     private final Map<String, SummaryBatch> summaries = new TreeMap<>();
 
     public KafkaProbe(String bootstrapServers) {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         admin = Admin.create(settings);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         var all = new ArrayList<TopicPartition>();
         for (var topic : List.of(Topic.SUMMARIES, Topic.FLOWS_DEAD)) {
             for (int i = 0; i < topic.partitions(); i++) {
@@ -130,15 +133,16 @@ public final class KafkaProbe implements AutoCloseable {
     private void keep(byte[] value) {
         try {
             var batch = SummaryBatch.parseFrom(value);
-            summaries.put(
-                    "%s %d %d %d %d"
-                            .formatted(
-                                    batch.getWindowGroup(),
-                                    batch.getWindowStartNs(),
-                                    batch.getPartition(),
-                                    batch.getRevision(),
-                                    batch.getPart()),
-                    batch);
+            var name = "%s %d %d %d %d"
+                    .formatted(
+                            batch.getWindowGroup(),
+                            batch.getWindowStartNs(),
+                            batch.getPartition(),
+                            batch.getRevision(),
+                            batch.getPart());
+            if (summaries.put(name, batch) != null) {
+                throw new AssertionError("committed twice: " + name);
+            }
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError(e);
         }

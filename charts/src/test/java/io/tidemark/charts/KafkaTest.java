@@ -88,7 +88,8 @@ class KafkaTest {
 
     @Test
     void rightsNameOnlyTopicsAndGroupsOfTheContract() {
-        Set<String> known = new TreeSet<>(Set.of(ConsumerGroups.AGGREGATOR, ConsumerGroups.QUERY));
+        Set<String> known =
+                new TreeSet<>(Set.of(ConsumerGroups.AGGREGATOR, ConsumerGroups.AGGREGATOR + "-", ConsumerGroups.QUERY));
         Topic.ALL.forEach(topic -> known.add(topic.name()));
 
         for (Manifest user : Manifest.ofKind(Chart.render(Chart.variant("minimal")), "KafkaUser")) {
@@ -113,6 +114,7 @@ class KafkaTest {
                 .containsExactlyInAnyOrder(
                         "Read " + Topic.FLOWS.name(),
                         "Read " + ConsumerGroups.AGGREGATOR,
+                        "Write " + ConsumerGroups.AGGREGATOR + "-", // its transactional ids begin so
                         "Write " + Topic.SUMMARIES.name(),
                         "Write " + Topic.FLOWS_DEAD.name());
         assertThat(rights(manifests, "-query"))

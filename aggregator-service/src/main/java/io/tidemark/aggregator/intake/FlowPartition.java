@@ -36,6 +36,11 @@ final class FlowPartition {
     private final LongSupplier nanoTime;
     private final long endAtStart;
 
+    /** What has closed and cannot be committed yet, as its state is too long. */
+    private List<Round.Rows> rows = new ArrayList<>();
+
+    private List<Round.Poison> poison = new ArrayList<>();
+
     private long heardNanos;
     private long heardMillis;
     private long commitNanos;
@@ -75,10 +80,9 @@ final class FlowPartition {
         this.committed = windows.position();
     }
 
-    /** Takes the next records of the log. */
-    Round take(List<ConsumerRecord<byte[], byte[]>> records) {
+    /** Takes the next records of the log. Empty: nothing to tell yet. */
+    Optional<Round> take(List<ConsumerRecord<byte[], byte[]>> records) {
         heardNanos = nanoTime.getAsLong();
-        var poison = new ArrayList<Round.Poison>();
         for (var record : records) {
             var cause = reader.read(record.value());
             if (cause == null) {
@@ -91,16 +95,16 @@ final class FlowPartition {
             windows.skip(record.offset(), record.timestamp());
         }
         heardMillis = windows.logMillis();
-        return round(poison);
+        return round();
     }
 
     /** Called once a second or so. In a log that is silent too, closes what waits for nodes that are silent. */
-    Round tick() {
+    Optional<Round> tick() {
         long quietMillis = (nanoTime.getAsLong() - heardNanos) / 1_000_000 - QUIET_MILLIS;
         if (quietMillis > 0 && windows.position() >= endAtStart) {
             windows.advance(heardMillis + quietMillis);
         }
-        return round(List.of());
+        return round();
     }
 
     /** The commit of this position has come through. Any thread. */
@@ -113,14 +117,18 @@ final class FlowPartition {
         return openWindows;
     }
 
-    private Round round(List<Round.Poison> poison) {
-        var rows = new ArrayList<Round.Rows>();
+    private Optional<Round> round() {
         for (var window : windows.takeClosed()) {
             long closedAt = WindowLength.nanos(clock.instant());
             rows.add(new Round.Rows(window.group(), window.endNanos(), writer.write(window, closedAt)));
         }
         openWindows = windows.openWindows();
-        return new Round(rows, poison, commit(!rows.isEmpty() || !poison.isEmpty()), windows.position());
+        return commit(!rows.isEmpty() || !poison.isEmpty()).map(offset -> {
+            var round = new Round(rows, poison, offset, windows.position());
+            rows = new ArrayList<>();
+            poison = new ArrayList<>();
+            return round;
+        });
     }
 
     private Optional<OffsetAndMetadata> commit(boolean something) {
@@ -134,7 +142,7 @@ final class FlowPartition {
         var metadata = CheckpointCodec.encode(checkpoint, CheckpointCodec.MAX_LENGTH, limits.allowedLatenessMillis());
         if (metadata.isEmpty()) {
             LOG.warnf(
-                    "partition %d: the open windows' state is longer than offset metadata may be; nothing is committed until it is not",
+                    "partition %d: the open windows' state is longer than offset metadata may be; nothing is published until it is not",
                     partition);
         }
         return metadata.map(text -> new OffsetAndMetadata(checkpoint.offset(), text));

@@ -7,14 +7,11 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
 import io.tidemark.aggregator.grain.GrainConfig;
 import io.tidemark.aggregator.grain.GrainLimits;
 import io.tidemark.aggregator.publish.Publisher;
-import io.tidemark.aggregator.publish.Round;
 import io.tidemark.aggregator.window.WindowConfig;
 import io.tidemark.aggregator.window.WindowLimits;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -63,27 +59,18 @@ public class Intake implements KafkaConsumerRebalanceListener {
     private static final Duration DRAIN = Duration.ofSeconds(8);
     private static final String GENERATION = "smallrye-generation-id"; // a header the connector adds to each record
 
-    private final KafkaClientService clients;
     private final Publisher publisher;
     private final IntakeMetrics metrics;
     private final WindowLimits windows;
     private final GrainLimits grains;
     private final ExecutorService workers;
     private final Map<TopicPartition, PartitionPipeline> pipelines = new ConcurrentHashMap<>();
-    /** Commits on their way; a drain waits for them. */
-    private final Phaser commits = new Phaser(1);
 
     private Cancellable ticks = () -> {};
     private volatile boolean assigned;
     private volatile boolean stopping;
 
-    Intake(
-            KafkaClientService clients,
-            Publisher publisher,
-            IntakeMetrics metrics,
-            WindowConfig windows,
-            GrainConfig grains) {
-        this.clients = clients;
+    Intake(Publisher publisher, IntakeMetrics metrics, WindowConfig windows, GrainConfig grains) {
         this.publisher = publisher;
         this.metrics = metrics;
         this.windows = windows.limits();
@@ -145,15 +132,20 @@ public class Intake implements KafkaConsumerRebalanceListener {
         return header == null ? Integer.MAX_VALUE : Integer.parseInt(new String(header.value()));
     }
 
-    /** Called on the polling thread, which may block. */
+    /**
+     * Called on the polling thread, which may block, after each rebalance, even if nothing was added. Offsets that are in a
+     * transaction of whoever had the partition before are waited for.
+     */
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         var committed = consumer.committed(new HashSet<>(partitions));
         var ends = consumer.endOffsets(partitions);
-        int generation = consumer.groupMetadata().generationId();
+        var member = consumer.groupMetadata();
+        publisher.member(member);
         for (var partition : partitions) {
             var before = pipelines.put(
-                    partition, pipeline(partition, generation, committed.get(partition), ends.get(partition)));
+                    partition,
+                    pipeline(partition, member.generationId(), committed.get(partition), ends.get(partition)));
             if (before != null) {
                 before.revoke();
             }
@@ -162,7 +154,7 @@ public class Intake implements KafkaConsumerRebalanceListener {
         LOG.infof("assigned %d partitions, have %d", partitions.size(), pipelines.size());
     }
 
-    /** Called on the polling thread. Commits run on it too, so none of a revoked partition follows. */
+    /** Called on the polling thread. A transaction that is underway may still hold the partition; who gets it waits for that. */
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         for (var partition : partitions) {
@@ -186,40 +178,8 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 Clock.systemUTC(),
                 System::nanoTime);
         var pipeline = new PartitionPipeline(partition.partition(), generation, flows);
-        pipeline.start(workers, publisher, round -> commit(partition, pipeline, round), this::die);
+        pipeline.start(workers, publisher, this::die);
         return pipeline;
-    }
-
-    private void commit(TopicPartition partition, PartitionPipeline pipeline, Round round) {
-        round.commit().ifPresent(offset -> {
-            commits.register();
-            KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(CHANNEL);
-            consumer.runOnPollingThread((Consumer<byte[], byte[]> kafka) -> {
-                        if (pipeline.isRevoked()) {
-                            commits.arriveAndDeregister();
-                            return;
-                        }
-                        kafka.commitAsync(Map.of(partition, offset), (offsets, failure) -> {
-                            committed(pipeline, round, failure);
-                            commits.arriveAndDeregister();
-                        });
-                    })
-                    .subscribe()
-                    .with(done -> {}, failure -> {
-                        committed(pipeline, round, failure);
-                        commits.arriveAndDeregister();
-                    });
-        });
-    }
-
-    /** One that failed is made up for by the next: a partition whose position is not committed commits again at a tick. */
-    private void committed(PartitionPipeline pipeline, Round round, Throwable failure) {
-        if (failure == null) {
-            pipeline.flows().committed(round.position());
-        } else {
-            metrics.commitFailed();
-            LOG.debugf(failure, "an offset was not committed");
-        }
     }
 
     /** What no repeating mends is an error in the code or the broker's settings; a new process reads on from the last commit. */
@@ -237,8 +197,6 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(drained).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-            int phase = commits.arrive();
-            commits.awaitAdvanceInterruptibly(phase, DRAIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("not everything could be published and committed before the end; it will be after the next start");
         }

@@ -13,7 +13,6 @@ import java.util.function.IntSupplier;
 class IntakeMetrics {
     private final MeterRegistry registry;
     private final Tally tally = new Tally();
-    private final LongAdder failedCommits = new LongAdder();
 
     IntakeMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -24,17 +23,12 @@ class IntakeMetrics {
         counter("late.flows", "Flow records whose window was closed; they come out as a revision.", tally.lateFlows);
         counter("reread.batches", "Flow batches read again after a restart, to fill open windows.", tally.reread);
         counter("silent.nodes", "Times that a node fell silent while it was live.", tally.silentNodes);
-        counter("failed.commits", "Offset commits that failed; the next one makes up for them.", failedCommits);
         closed("true", tally.closedComplete);
         closed("false", tally.closedIncomplete);
     }
 
     Tally tally() {
         return tally;
-    }
-
-    void commitFailed() {
-        failedCommits.increment();
     }
 
     void openWindows(IntSupplier count) {

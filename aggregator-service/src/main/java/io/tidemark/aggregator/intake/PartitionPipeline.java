@@ -8,6 +8,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.tidemark.aggregator.publish.Publisher;
 import io.tidemark.aggregator.publish.Round;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The way of one partition's records: slices of polls, and the ticks of a clock, into the partition's windows, on a worker, one
- * at a time; what that closes is published, then committed, in order. While a round is on its way to the broker, the worker goes
+ * at a time; what that closes is published and committed, in order. While a round is on its way to the broker, the worker goes
  * on with the next slices.
  *
  * <p>Pressure: at most {@value #AHEAD} slices wait for the worker, then {@link #offer} waits, and with it the connector, which
@@ -47,22 +48,24 @@ final class PartitionPipeline {
     /**
      * Begins.
      *
-     * @param commits takes each round once it is published; called on the producer's thread or the worker
-     * @param failed  takes what no repeating can mend
+     * @param failed takes what no repeating can mend
      */
-    void start(Executor workers, Publisher publisher, Consumer<Round> commits, Consumer<Throwable> failed) {
+    void start(Executor workers, Publisher publisher, Consumer<Throwable> failed) {
         running = Multi.createFrom()
                 .<Step>emitter(emitter -> steps = emitter, BackPressureStrategy.BUFFER)
                 .emitOn(workers, AHEAD)
                 .onItem()
                 .transform(this::take)
                 .select()
-                .where(round -> !round.isEmpty())
+                .where(Optional::isPresent)
                 .onItem()
-                .transformToUniAndConcatenate(round ->
-                        publisher.publish(partition, round).replaceWith(round).invoke(commits))
+                .transformToUniAndConcatenate(round -> publish(publisher, round.get()))
                 .subscribe()
                 .with(round -> {}, failed, () -> ended.complete(null));
+    }
+
+    private Uni<Void> publish(Publisher publisher, Round round) {
+        return publisher.publish(partition, round, () -> !revoked).invoke(() -> flows.committed(round.position()));
     }
 
     /**
@@ -107,15 +110,11 @@ final class PartitionPipeline {
         return ended;
     }
 
-    boolean isRevoked() {
-        return revoked;
-    }
-
     FlowPartition flows() {
         return flows;
     }
 
-    private Round take(Step step) {
+    private Optional<Round> take(Step step) {
         return switch (step) {
             case Slice slice -> {
                 try {

@@ -3,11 +3,13 @@ package io.tidemark.aggregator.publish;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** What was published. */
 @ApplicationScoped
@@ -19,6 +21,8 @@ class PublishMetrics {
     private final Counter windows;
     private final Counter bytes;
     private final DistributionSummary freshness;
+    private final Timer transactions;
+    private final Counter failedTransactions;
     private final Clock clock = Clock.systemUTC();
 
     PublishMetrics(MeterRegistry registry) {
@@ -32,6 +36,12 @@ class PublishMetrics {
         bytes = Counter.builder("tidemark.aggregator.published")
                 .baseUnit("bytes")
                 .description("Summary batches that the broker has acknowledged, before compression.")
+                .register(registry);
+        transactions = Timer.builder("tidemark.aggregator.transactions")
+                .description("Kafka transactions that were committed, and how long they took.")
+                .register(registry);
+        failedTransactions = Counter.builder("tidemark.aggregator.failed.transactions")
+                .description("Kafka transactions that failed; what did not come out was sent again.")
                 .register(registry);
         freshness = DistributionSummary.builder("tidemark.aggregator.window.freshness")
                 .baseUnit("seconds")
@@ -61,6 +71,14 @@ class PublishMetrics {
                     .register(registry)
                     .increment();
         }
+    }
+
+    void transaction(long nanos) {
+        transactions.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void transactionFailed() {
+        failedTransactions.increment();
     }
 
     private static double secondsSince(long nanos, Instant now) {

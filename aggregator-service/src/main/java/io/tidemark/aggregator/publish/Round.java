@@ -1,28 +1,21 @@
 package io.tidemark.aggregator.publish;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * What a partition has to say after some records: first all of the rows and the dead letters go out, then the offset is
- * committed. (Issue 4 does both in one transaction.)
+ * What a partition has to say after some records: the rows, the dead letters and the offset, all in one transaction.
  *
- * @param windows  closed windows, in the order they closed
- * @param poison   records that cannot be read
- * @param commit   where to go on after a restart; empty: nothing to commit
+ * @param windows  closed windows, in the order they closed; may be none
+ * @param poison   records that cannot be read; may be none
+ * @param commit   where to go on after a restart
  * @param position the partition's position that the commit tells of
  */
-public record Round(List<Rows> windows, List<Poison> poison, Optional<OffsetAndMetadata> commit, long position) {
+public record Round(List<Rows> windows, List<Poison> poison, OffsetAndMetadata commit, long position) {
     public Round {
         windows = List.copyOf(windows);
         poison = List.copyOf(poison);
-    }
-
-    /** True: nothing happened that anyone must know. */
-    public boolean isEmpty() {
-        return windows.isEmpty() && poison.isEmpty() && commit.isEmpty();
     }
 
     /**

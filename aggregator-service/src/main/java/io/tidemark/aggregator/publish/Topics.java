@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /** Waits at the start until the topics are there, which others create. Told once if they are not. */
@@ -48,9 +49,19 @@ class Topics {
                 .with(summaryPartitions::complete);
     }
 
-    /** How many partitions the summaries have; completes when all topics are there. */
-    Uni<Integer> summaryPartitions() {
-        return Uni.createFrom().completionStage(summaryPartitions);
+    /**
+     * How many partitions the summaries have; waits until all topics are there.
+     *
+     * @throws InterruptException if the thread is interrupted meanwhile
+     */
+    int summaryPartitions() {
+        try {
+            return summaryPartitions.get();
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it is never completed so
+        }
     }
 
     boolean areThere() {

@@ -226,10 +226,15 @@ public final class LocalSystem implements AutoCloseable {
                 .with("quarkus.datasource.reactive.url", database.reactiveUrl())
                 .with("quarkus.datasource.username", database.username())
                 .with("quarkus.datasource.password", database.password());
+        var aggregator = new ServiceSettings();
+        if (plan.kafka().isEmpty()) {
+            aggregator.with(
+                    "tidemark.aggregator.instance", "local"); // alone on this broker: goes on at once after a kill
+        }
         var since = System.nanoTime();
         var started = List.of(
                 startService("query", query, queryPort, Set.of(), "-XX:+UseSerialGC", "-Xmx512m"),
-                startService("aggregator", new ServiceSettings(), 0, Set.of(), "-XX:+UseParallelGC", "-Xmx1g"),
+                startService("aggregator", aggregator, 0, Set.of(), "-XX:+UseParallelGC", "-Xmx1g"),
                 startService(
                         "capture",
                         plan.capture().settings(),
