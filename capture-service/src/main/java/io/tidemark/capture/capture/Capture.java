@@ -27,6 +27,7 @@ public class Capture {
     private final CaptureConfig config;
     private final FlowPublisher publisher;
     private final Totals totals = new Totals();
+    private final FirstPacket firstPacket = new FirstPacket();
     private Thread thread;
     private volatile Run run;
     private volatile boolean failed;
@@ -38,8 +39,9 @@ public class Capture {
 
     void start(@Observes StartupEvent event) {
         run = switch (Plan.of(config)) {
-            case Plan.Files files -> new Replay(files, publisher, totals);
-            case Plan.Present present -> new Watch(present, publisher, totals);
+            case Plan.Files files -> new Replay(files, publisher, totals, firstPacket);
+            case Plan.Present present -> new Watch(present, publisher, totals, firstPacket);
+            case Plan.Training training -> new Training(training, publisher);
         };
         thread = Thread.ofPlatform().name("meter").start(this::carryOut);
     }
@@ -76,6 +78,10 @@ public class Capture {
 
     Totals totals() {
         return totals;
+    }
+
+    FirstPacket firstPacket() {
+        return firstPacket;
     }
 
     boolean failed() {

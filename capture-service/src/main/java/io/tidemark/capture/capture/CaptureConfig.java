@@ -45,6 +45,13 @@ public interface CaptureConfig {
     @WithDefault("false")
     boolean loop();
 
+    /**
+     * Rehearse instead of capturing: meter made-up packets for some seconds, send nothing, and exit with 0. The training run
+     * of an AOT cache. Unit: boolean. Default: false.
+     */
+    @WithDefault("false")
+    boolean training();
+
     /** Length of the windows that flows are cut into, the same on all nodes. Unit: duration. Default: 10s. Range: 1s to 1d. */
     @WithDefault("10s")
     Duration window();

@@ -47,6 +47,10 @@ class CaptureMetrics {
                         c -> c.reading().map(Reading::activeFlows).orElse(0))
                 .description("Biflows in the flow table")
                 .register(registry);
+        Gauge.builder("tidemark.capture.first.packet", capture.firstPacket(), FirstPacket::seconds)
+                .baseUnit("seconds")
+                .description("Time from the start of the process until its first packet was handled; NaN before that")
+                .register(registry);
         Gauge.builder("tidemark.capture.flows.capacity", config, CaptureConfig::tableFlows)
                 .description("Most biflows that the flow table of live capture holds")
                 .register(registry);

@@ -96,6 +96,19 @@ sealed interface Plan {
         }
     }
 
+    /** Rehearse, for an AOT cache. */
+    record Training(WindowLength window, int tableFlows, int ringBytes) implements Plan {
+        @Override
+        public String filter() {
+            return "";
+        }
+
+        /** The live capture that is rehearsed. */
+        Live live(List<Interface> interfaces) {
+            return new Live(window, "", "training", tableFlows, interfaces, ringBytes);
+        }
+    }
+
     /**
      * Checks the configuration: files and interfaces can be opened, the filter compiles, numbers are in range.
      *
@@ -107,6 +120,9 @@ sealed interface Plan {
         checkFilter(filter);
         inRange("table-flows", config.tableFlows(), 16, 1 << 24);
         inRange("ring-bytes", config.ringBytes(), 1 << 20, 1 << 30);
+        if (config.training()) {
+            return new Training(window, config.tableFlows(), config.ringBytes());
+        }
         var files = config.files().orElse(List.of()).stream().map(Path::of).toList();
         files.forEach(Plan::checkFile);
         if (config.loop()) {

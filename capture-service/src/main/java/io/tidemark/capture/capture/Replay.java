@@ -25,13 +25,15 @@ final class Replay implements Run {
     private final Plan.Files plan;
     private final FlowPublisher publisher;
     private final Totals totals;
+    private final FirstPacket firstPacket;
     private volatile boolean stopped;
     private volatile Observation observation;
 
-    Replay(Plan.Files plan, FlowPublisher publisher, Totals totals) {
+    Replay(Plan.Files plan, FlowPublisher publisher, Totals totals, FirstPacket firstPacket) {
         this.plan = plan;
         this.publisher = publisher;
         this.totals = totals;
+        this.firstPacket = firstPacket;
     }
 
     @Override
@@ -88,6 +90,9 @@ final class Replay implements Run {
         long nextTick = System.nanoTime();
         try {
             for (int work = 0; !stopped && work != FrameSource.END; work = opened.poll()) {
+                if (work > 0) {
+                    firstPacket.handled();
+                }
                 idling.idle(work);
                 if (System.nanoTime() - nextTick >= 0) {
                     opened.read();

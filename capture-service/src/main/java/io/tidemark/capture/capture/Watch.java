@@ -28,14 +28,16 @@ final class Watch implements Run {
     private final Plan.Present plan;
     private final FlowPublisher publisher;
     private final Totals totals;
+    private final FirstPacket firstPacket;
     private final LongSupplier clock = () -> WindowLength.nanos(Instant.now());
     private volatile boolean stopped;
     private volatile Observation observation;
 
-    Watch(Plan.Present plan, FlowPublisher publisher, Totals totals) {
+    Watch(Plan.Present plan, FlowPublisher publisher, Totals totals, FirstPacket firstPacket) {
         this.plan = plan;
         this.publisher = publisher;
         this.totals = totals;
+        this.firstPacket = firstPacket;
     }
 
     @Override
@@ -78,7 +80,11 @@ final class Watch implements Run {
         var idling = new Idling();
         long nextTick = clock.getAsLong();
         while (!stopped) {
-            idling.idle(opened.poll());
+            int work = opened.poll();
+            if (work > 0) {
+                firstPacket.handled();
+            }
+            idling.idle(work);
             long now = clock.getAsLong();
             if (now >= nextTick) {
                 opened.advance(now, GRACE);

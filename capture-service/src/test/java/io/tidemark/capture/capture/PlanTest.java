@@ -47,6 +47,13 @@ class PlanTest {
     }
 
     @Test
+    void rehearsesInsteadOfCapturing() {
+        var plan = Plan.of(config(Map.of("training", "true", "interfaces", "nosuch0")));
+
+        assertThat(plan).isInstanceOf(Plan.Training.class);
+    }
+
+    @Test
     void refusesAFileThatIsNotThere() {
         refuses(Map.of("files", folder.resolve("absent.pcap").toString()), "tidemark.capture.files=", "absent.pcap");
     }

@@ -12,6 +12,8 @@ import io.tidemark.contract.topic.Partitions;
 import io.tidemark.contract.topic.Topic;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,23 @@ class ReplayQuarkusTest {
                         * first.stream()
                                 .mapToInt(b -> b.message().getFlows().length())
                                 .sum());
+    }
+
+    @Test
+    void tellsHowLongAfterTheProcessStartItsFirstPacketWas() {
+        double age = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(ReplayQuarkusTest::secondsSince)
+                .orElseThrow();
+
+        assertThat(metrics.get("tidemark.capture.first.packet").gauge().value())
+                .isPositive()
+                .isLessThan(age + 1); // the process table tells its start to the second
+    }
+
+    private static double secondsSince(Instant past) {
+        return Duration.between(past, Instant.now()).toMillis() / 1e3;
     }
 
     private double count(String name) {
