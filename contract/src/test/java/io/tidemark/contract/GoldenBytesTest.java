@@ -58,6 +58,24 @@ class GoldenBytesTest {
     }
 
     @Test
+    void readsAndWritesWorkloadsAndEndpoints() throws IOException {
+        byte[] golden = golden("summary-batch-workloads.bin");
+
+        SummaryBatch batch = SummaryBatch.parseFrom(golden);
+
+        var workload = batch.getWorkloads().get(0);
+        var client = batch.getEndpoints().get(workload.getClient() - 1);
+        var server = batch.getEndpoints().get(workload.getServer() - 1);
+        assertThat(client.getWorkloadKind()).isEqualTo("Deployment");
+        assertThat(client.hasPod()).isFalse();
+        assertThat(Integer.toUnsignedLong(server.getAsNumber())).isEqualTo(4_200_000_000L);
+        assertThat(batch.getWorkloads().get(1).getOther()).isTrue();
+        assertThat(batch.getConversations().get(0).getClientEndpoint()).isOne();
+        assertThat(batch.getEndpoints().get(0).getPod()).isEqualTo("cart-6d4b75cb6d-hx7tq");
+        assertThat(batch.toByteArray()).isEqualTo(golden);
+    }
+
+    @Test
     void readsAndWritesPulsesOfTheFirstRelease() throws IOException {
         byte[] golden = golden("pulse.bin");
 
