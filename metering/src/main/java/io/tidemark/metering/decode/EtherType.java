@@ -5,8 +5,8 @@ final class EtherType {
     private EtherType() {}
 
     /** The cursor stands behind the two bytes. */
-    static int enter(Cursor cursor, int type) {
-        int layer = Layer.ofEtherType(type);
+    static Layer enter(Cursor cursor, int type) {
+        Layer layer = Layer.ofEtherType(type);
         if (layer == Layer.LLC) {
             cursor.limit(type);
         }

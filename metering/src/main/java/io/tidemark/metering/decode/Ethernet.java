@@ -6,7 +6,7 @@ final class Ethernet {
 
     private Ethernet() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }

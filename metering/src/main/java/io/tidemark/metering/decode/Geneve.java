@@ -8,7 +8,7 @@ final class Geneve {
 
     private Geneve() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH) || cursor.u8(0) >>> 6 != 0) {
             return Layer.NONE;
         }

@@ -19,7 +19,7 @@ final class Gre {
 
     private Gre() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
@@ -51,7 +51,7 @@ final class Gre {
     }
 
     /** The session id is the tunnel's. */
-    private static int erspan(Cursor cursor, Packet packet, int type, boolean sequence) {
+    private static Layer erspan(Cursor cursor, Packet packet, int type, boolean sequence) {
         if (type == ERSPAN_2 && !sequence) {
             packet.enter(TunnelType.TUNNEL_ERSPAN, 0);
             return Layer.ETHERNET;
@@ -67,7 +67,7 @@ final class Gre {
     }
 
     /** Version 2 has a redirect header of four bytes before the packet, version 1 does not: an IP version tells. */
-    private static int wccp(Cursor cursor) {
+    private static Layer wccp(Cursor cursor) {
         if (cursor.has(1) && cursor.u8(0) >>> 4 != 4) {
             cursor.skip(4);
         }

@@ -11,7 +11,7 @@ final class Gtpu {
 
     private Gtpu() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH) || cursor.u8(0) >>> 4 != 3 || cursor.u8(1) != G_PDU) { // version 1, protocol type GTP
             return Layer.NONE;
         }
@@ -22,7 +22,7 @@ final class Gtpu {
             return Layer.NONE;
         }
         packet.enter(TunnelType.TUNNEL_GTPU, id & 0xFFFFFFFFL);
-        return RawIp.read(cursor);
+        return RawIp.read(cursor, packet);
     }
 
     private static boolean extensions(Cursor cursor, boolean follow) {

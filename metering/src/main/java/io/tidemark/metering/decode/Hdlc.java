@@ -8,13 +8,13 @@ final class Hdlc {
 
     private Hdlc() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
         int address = cursor.u16(0);
         if (address != UNICAST && address != MULTICAST) {
-            return Ppp.readLink(cursor);
+            return Ppp.readLink(cursor, packet);
         }
         int type = cursor.u16(2);
         cursor.skip(LENGTH);

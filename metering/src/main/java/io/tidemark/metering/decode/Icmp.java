@@ -4,7 +4,7 @@ package io.tidemark.metering.decode;
 final class Icmp {
     private Icmp() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (cursor.has(2)) {
             packet.icmpTypeCode = cursor.u16(0);
         }

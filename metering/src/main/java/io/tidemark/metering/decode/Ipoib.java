@@ -7,7 +7,7 @@ final class Ipoib {
 
     private Ipoib() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }

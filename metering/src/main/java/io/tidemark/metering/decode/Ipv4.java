@@ -13,7 +13,7 @@ final class Ipv4 {
 
     private Ipv4() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH) || cursor.u8(0) >>> 4 != 4) {
             return Layer.NONE;
         }
@@ -57,8 +57,8 @@ final class Ipv4 {
         return cursor.u32(16);
     }
 
-    private static int payload(Packet packet) {
-        int layer = Layer.ofIpProtocol(packet.protocol);
+    private static Layer payload(Packet packet) {
+        Layer layer = Layer.ofIpProtocol(packet.protocol);
         if (layer == Layer.IPV4 || layer == Layer.IPV6) {
             packet.enter(TunnelType.TUNNEL_IPIP, 0);
         }

@@ -19,7 +19,7 @@ final class Ipv6 {
 
     private Ipv6() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH) || cursor.u8(0) >>> 4 != 6) {
             return Layer.NONE;
         }
@@ -58,7 +58,7 @@ final class Ipv6 {
         return 0;
     }
 
-    private static int extensions(Cursor cursor, Packet packet) {
+    private static Layer extensions(Cursor cursor, Packet packet) {
         while (isExtension(packet.protocol) && cursor.has(EXTENSION)) {
             int header = packet.protocol == FRAGMENT ? EXTENSION : (cursor.u8(1) + 1) * EXTENSION;
             boolean later = packet.protocol == FRAGMENT && (cursor.u16(2) & FRAGMENT_OFFSET) != 0;
@@ -77,8 +77,8 @@ final class Ipv6 {
         return next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS || next == FRAGMENT;
     }
 
-    private static int payload(Packet packet) {
-        int layer = Layer.ofIpProtocol(packet.protocol);
+    private static Layer payload(Packet packet) {
+        Layer layer = Layer.ofIpProtocol(packet.protocol);
         if (layer == Layer.IPV4 || layer == Layer.IPV6) {
             packet.enter(TunnelType.TUNNEL_IPIP, 0);
         }

@@ -1,96 +1,168 @@
 package io.tidemark.metering.decode;
 
-/** What stands next in a frame. Numbers, not an enum: the decoder switches on one for each header of each packet. */
-final class Layer {
+import static io.tidemark.metering.decode.Layer.Named.etherType;
+import static io.tidemark.metering.decode.Layer.Named.ip;
+import static io.tidemark.metering.decode.Layer.Named.linkType;
+import static io.tidemark.metering.decode.Layer.Named.ppp;
+import static io.tidemark.metering.decode.Layer.Named.udp;
+
+import java.util.List;
+
+/**
+ * What stands next in a frame: every header that is decoded, one line each, with what reads it and the numbers by which the
+ * header before names it. To decode another protocol write its file and add its line here.
+ */
+enum Layer {
     /** Nothing that is decoded further, or nothing more is there. */
-    static final int NONE = 0;
+    NONE((cursor, packet) -> end()),
 
-    static final int ETHERNET = 1;
-    static final int VLAN = 2;
-    static final int MPLS = 3;
-    static final int PPPOE = 4;
-    static final int PPP = 5;
-    static final int PBB = 6;
-    static final int LLC = 7;
-    static final int SLL = 8;
-    static final int SLL2 = 9;
-    static final int NULL = 10;
-    static final int LOOP = 11;
-    static final int RAW = 12;
-    static final int IPV4 = 13;
-    static final int IPV6 = 14;
-    static final int TCP = 15;
-    static final int UDP = 16;
-    static final int SCTP = 17;
-    static final int DCCP = 18;
-    static final int ICMP = 19;
-    static final int GRE = 20;
-    static final int VXLAN = 21;
-    static final int GENEVE = 22;
-    static final int GTPU = 23;
-    static final int TEREDO = 24;
-    static final int HDLC = 25;
-    static final int PPP_LINK = 26;
-    static final int NFLOG = 27;
-    static final int IPOIB = 28;
+    ETHERNET(Ethernet::read, linkType(1), etherType(0x6558)), // transparent Ethernet bridging
+    VLAN(VlanTag::read, etherType(0x8100, 0x88A8, 0x9100, 0x9200, 0x9300)),
+    PBB(Pbb::read, etherType(0x88E7)),
+    LLC(Llc::read),
+    MPLS(Mpls::read, etherType(0x8847, 0x8848), ppp(0x0281, 0x0283), ip(137), udp(6635)),
+    PPPOE(Pppoe::read, etherType(0x8864)),
+    PPP(Ppp::read, etherType(0x880B)),
+    PPP_LINK(Ppp::readLink, linkType(9, 50, 166)),
+    HDLC(Hdlc::read, linkType(104)),
+    SLL(Sll::read, linkType(113)),
+    SLL2(Sll2::read, linkType(276)),
+    NULL(NullLink::read, linkType(0)),
+    LOOP(NullLink::readLoop, linkType(108)),
+    RAW(RawIp::read, linkType(12, 14, 101, 228, 229)), // DLT_RAW of Linux and OpenBSD; LINKTYPE_RAW, IPV4, IPV6
+    NFLOG(Nflog::read, linkType(239)),
+    IPOIB(Ipoib::read, linkType(242)),
 
-    private Layer() {}
+    IPV4(Ipv4::read, etherType(0x0800), ppp(0x0021), ip(4)),
+    IPV6(Ipv6::read, etherType(0x86DD), ppp(0x0057), ip(41)),
+    TCP(Tcp::read, ip(6)),
+    UDP(Udp::read, ip(17, 136)),
+    SCTP(Sctp::read, ip(132)),
+    DCCP(Dccp::read, ip(33)),
+    ICMP(Icmp::read, ip(1, 58)),
 
-    /** After a LINKTYPE_ value (pcap-linktype(7)). */
-    static int ofLinkType(int linkType) {
-        return switch (linkType) {
-            case 1 -> ETHERNET;
-            case 0 -> NULL;
-            case 9, 50, 166 -> PPP_LINK;
-            case 12, 14, 101, 228, 229 -> RAW; // DLT_RAW of Linux and OpenBSD; LINKTYPE_RAW, IPV4, IPV6
-            case 104 -> HDLC;
-            case 108 -> LOOP;
-            case 113 -> SLL;
-            case 239 -> NFLOG;
-            case 242 -> IPOIB;
-            case 276 -> SLL2;
-            default -> NONE;
-        };
+    GRE(Gre::read, ip(47)),
+    VXLAN(Vxlan::read, udp(4789)),
+    GENEVE(Geneve::read, udp(6081)),
+    GTPU(Gtpu::read, udp(2152)),
+    TEREDO(Teredo::read, udp(3544));
+
+    /** Reads one header. */
+    @FunctionalInterface
+    interface Reader {
+        /** The cursor stands before the header and goes behind it; the answer is what stands there. */
+        Layer read(Cursor cursor, Packet packet);
     }
 
-    /** After an EtherType (IEEE 802 Numbers, IANA); below 1536 it is an 802.3 length. */
-    static int ofEtherType(int type) {
-        return switch (type) {
-            case 0x0800 -> IPV4;
-            case 0x86DD -> IPV6;
-            case 0x8100, 0x88A8, 0x9100, 0x9200, 0x9300 -> VLAN;
-            case 0x8847, 0x8848 -> MPLS;
-            case 0x8864 -> PPPOE;
-            case 0x88E7 -> PBB;
-            case 0x6558 -> ETHERNET; // transparent Ethernet bridging
-            case 0x880B -> PPP;
-            default -> type < 0x600 ? LLC : NONE;
-        };
+    /** Numbers that name a header, in one of the registries. */
+    record Named(Registry by, int... numbers) {
+        /** LINKTYPE_ values (pcap-linktype(7)). */
+        static Named linkType(int... numbers) {
+            return new Named(Registry.LINK_TYPE, numbers);
+        }
+
+        /** EtherTypes (IEEE 802 Numbers, IANA). */
+        static Named etherType(int... numbers) {
+            return new Named(Registry.ETHER_TYPE, numbers);
+        }
+
+        /** PPP protocol numbers (IANA). */
+        static Named ppp(int... numbers) {
+            return new Named(Registry.PPP, numbers);
+        }
+
+        /** IP protocol numbers (IANA). */
+        static Named ip(int... numbers) {
+            return new Named(Registry.IP, numbers);
+        }
+
+        /** UDP ports; of the two in a header the destination is asked first. */
+        static Named udp(int... numbers) {
+            return new Named(Registry.UDP_PORT, numbers);
+        }
     }
 
-    /** After a PPP protocol number (RFC 1661, IANA). */
-    static int ofPpp(int protocol) {
-        return switch (protocol) {
-            case 0x0021 -> IPV4;
-            case 0x0057 -> IPV6;
-            case 0x0281, 0x0283 -> MPLS;
-            default -> NONE;
-        };
+    /** Who gives the numbers. */
+    enum Registry {
+        LINK_TYPE(1 << 16),
+        ETHER_TYPE(1 << 16),
+        PPP(1 << 16),
+        IP(1 << 8),
+        UDP_PORT(1 << 16);
+
+        final int size;
+
+        Registry(int size) {
+            this.size = size;
+        }
     }
 
-    /** After an IP protocol number (IANA). */
-    static int ofIpProtocol(int protocol) {
-        return switch (protocol) {
-            case 6 -> TCP;
-            case 17, 136 -> UDP;
-            case 132 -> SCTP;
-            case 33 -> DCCP;
-            case 1, 58 -> ICMP;
-            case 4 -> IPV4;
-            case 41 -> IPV6;
-            case 47 -> GRE;
-            case 137 -> MPLS;
-            default -> NONE;
-        };
+    /** Registries turned round, filled from the lines above. A byte for each number: the layer's ordinal, 0 is none. */
+    private static final class Index {
+        static final Layer[] LAYERS = values();
+        static final byte[] LINK_TYPES = of(Registry.LINK_TYPE);
+        static final byte[] ETHER_TYPES = of(Registry.ETHER_TYPE);
+        static final byte[] PPP_PROTOCOLS = of(Registry.PPP);
+        static final byte[] IP_PROTOCOLS = of(Registry.IP);
+        static final byte[] UDP_PORTS = of(Registry.UDP_PORT);
+        /** A bit a port. Ports are random where no tunnel is: 8 KiB stay in the first cache, the bytes would not. */
+        static final long[] IS_UDP_PORT = bits(UDP_PORTS);
+
+        private static byte[] of(Registry registry) {
+            var index = new byte[registry.size];
+            for (Layer layer : LAYERS) {
+                for (Named named : layer.named) {
+                    if (named.by == registry) {
+                        for (int number : named.numbers) {
+                            index[number] = (byte) layer.ordinal();
+                        }
+                    }
+                }
+            }
+            return index;
+        }
+
+        private static long[] bits(byte[] index) {
+            var bits = new long[index.length >>> 6];
+            for (int i = 0; i < index.length; i++) {
+                bits[i >>> 6] |= index[i] == 0 ? 0 : 1L << i;
+            }
+            return bits;
+        }
+    }
+
+    final Reader reader;
+    final List<Named> named;
+
+    Layer(Reader reader, Named... named) {
+        this.reader = reader;
+        this.named = List.of(named);
+    }
+
+    private static Layer end() {
+        return NONE;
+    }
+
+    static Layer ofLinkType(int linkType) {
+        return Index.LAYERS[Index.LINK_TYPES[linkType & 0xFFFF]];
+    }
+
+    /** After an EtherType, or below 1536 an 802.3 length. */
+    static Layer ofEtherType(int type) {
+        return type < 0x600 ? LLC : Index.LAYERS[Index.ETHER_TYPES[type & 0xFFFF]];
+    }
+
+    static Layer ofPpp(int protocol) {
+        return Index.LAYERS[Index.PPP_PROTOCOLS[protocol & 0xFFFF]];
+    }
+
+    static Layer ofIpProtocol(int protocol) {
+        return Index.LAYERS[Index.IP_PROTOCOLS[protocol & 0xFF]];
+    }
+
+    /** A tunnel that uses this port; NONE for all others. */
+    static Layer ofUdpPort(int port) {
+        boolean tunnel = (Index.IS_UDP_PORT[port >>> 6] >>> port & 1) != 0;
+        return tunnel ? Index.LAYERS[Index.UDP_PORTS[port]] : NONE;
     }
 }

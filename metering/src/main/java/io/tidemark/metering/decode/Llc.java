@@ -9,7 +9,7 @@ final class Llc {
 
     private Llc() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }

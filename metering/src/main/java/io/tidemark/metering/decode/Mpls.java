@@ -13,7 +13,7 @@ final class Mpls {
 
     private Mpls() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(ENTRY)) {
             return Layer.NONE;
         }
@@ -23,7 +23,7 @@ final class Mpls {
         return (entry & BOTTOM) == 0 ? Layer.MPLS : payload(cursor);
     }
 
-    private static int payload(Cursor cursor) {
+    private static Layer payload(Cursor cursor) {
         if (!cursor.has(1)) {
             return Layer.NONE;
         }
@@ -35,7 +35,7 @@ final class Mpls {
         };
     }
 
-    private static int pseudowire(Cursor cursor) {
+    private static Layer pseudowire(Cursor cursor) {
         if (looksLikeEthernet(cursor, ENTRY)) {
             cursor.skip(ENTRY);
             return Layer.ETHERNET;
@@ -44,7 +44,7 @@ final class Mpls {
     }
 
     private static boolean looksLikeEthernet(Cursor cursor, int offset) {
-        int layer = cursor.has(offset + ETHERNET) ? Layer.ofEtherType(cursor.u16(offset + 12)) : Layer.NONE;
+        Layer layer = cursor.has(offset + ETHERNET) ? Layer.ofEtherType(cursor.u16(offset + 12)) : Layer.NONE;
         return layer != Layer.NONE && layer != Layer.LLC; // any small number is a length: no evidence
     }
 }

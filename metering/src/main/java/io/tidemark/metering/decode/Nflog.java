@@ -12,7 +12,7 @@ final class Nflog {
 
     private Nflog() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         cursor.skip(LENGTH);
         for (int i = 0; i < MOST_ATTRIBUTES && cursor.has(ATTRIBUTE); i++) {
             boolean big = cursor.u8(2) == 0; // types are below 256: their zero byte tells the order
@@ -24,7 +24,7 @@ final class Nflog {
             if (type == PAYLOAD) {
                 cursor.limit(length);
                 cursor.skip(ATTRIBUTE);
-                return RawIp.read(cursor);
+                return RawIp.read(cursor, packet);
             }
             cursor.skip(length + 3 & ~3);
         }

@@ -9,7 +9,7 @@ final class NullLink {
 
     private NullLink() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
@@ -18,7 +18,7 @@ final class NullLink {
         return layer((family & 0xFFFF) == 0 ? Integer.reverseBytes(family) : family);
     }
 
-    static int readLoop(Cursor cursor) {
+    static Layer readLoop(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
@@ -27,7 +27,7 @@ final class NullLink {
         return layer(family);
     }
 
-    private static int layer(int family) {
+    private static Layer layer(int family) {
         return switch (family) {
             case 2 -> Layer.IPV4;
             case 10, 24, 28, 30 -> Layer.IPV6;

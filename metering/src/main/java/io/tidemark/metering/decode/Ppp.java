@@ -10,7 +10,7 @@ final class Ppp {
 
     private Ppp() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (cursor.has(2) && cursor.u16(0) == ADDRESS_AND_CONTROL) {
             cursor.skip(2);
         }
@@ -24,10 +24,10 @@ final class Ppp {
     }
 
     /** On a link: LINKTYPE_PPP_PPPD has the direction, 0 or 1, where others have the address. */
-    static int readLink(Cursor cursor) {
+    static Layer readLink(Cursor cursor, Packet packet) {
         if (cursor.has(2) && cursor.u8(0) <= 1 && cursor.u8(1) == CONTROL) {
             cursor.skip(2);
         }
-        return read(cursor);
+        return read(cursor, packet);
     }
 }

@@ -9,7 +9,7 @@ final class Pppoe {
 
     private Pppoe() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH) || cursor.u8(0) != VERSION_AND_TYPE) {
             return Layer.NONE;
         }

@@ -4,7 +4,7 @@ package io.tidemark.metering.decode;
 final class RawIp {
     private RawIp() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(1)) {
             return Layer.NONE;
         }

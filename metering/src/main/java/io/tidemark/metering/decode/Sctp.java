@@ -6,7 +6,7 @@ final class Sctp {
 
     private Sctp() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (cursor.has(PORTS)) {
             packet.srcPort = cursor.u16(0);
             packet.dstPort = cursor.u16(2);

@@ -7,7 +7,7 @@ final class Sll {
 
     private Sll() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
@@ -18,7 +18,7 @@ final class Sll {
     }
 
     /** The protocol is an EtherType; below 1536 one of Linux' own (ETH_P_802_3 1, ETH_P_802_2 4, ...). */
-    static int layer(int device, int protocol) {
+    static Layer layer(int device, int protocol) {
         if (device == ARPHRD_GRE) {
             return Layer.ofEtherType(protocol);
         }

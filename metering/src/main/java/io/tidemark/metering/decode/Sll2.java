@@ -6,7 +6,7 @@ final class Sll2 {
 
     private Sll2() {}
 
-    static int read(Cursor cursor) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }

@@ -8,7 +8,7 @@ final class Tcp {
 
     private Tcp() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (cursor.has(PORTS)) {
             packet.srcPort = cursor.u16(0);
             packet.dstPort = cursor.u16(2);

@@ -10,7 +10,7 @@ final class Teredo {
 
     private Teredo() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (cursor.has(4) && cursor.u16(0) == AUTHENTICATION) {
             cursor.skip(4 + cursor.u8(2) + cursor.u8(3) + 9); // client id, authentication value, nonce, confirmation
         }

@@ -10,7 +10,7 @@ final class Udp {
 
     private Udp() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (cursor.has(PORTS)) {
             packet.srcPort = cursor.u16(0);
             packet.dstPort = cursor.u16(2);
@@ -19,18 +19,7 @@ final class Udp {
             return Layer.NONE;
         }
         cursor.skip(LENGTH);
-        int tunnel = tunnel(packet.dstPort);
-        return tunnel != Layer.NONE ? tunnel : tunnel(packet.srcPort);
-    }
-
-    private static int tunnel(int port) {
-        return switch (port) {
-            case 4789 -> Layer.VXLAN;
-            case 6081 -> Layer.GENEVE;
-            case 2152 -> Layer.GTPU;
-            case 3544 -> Layer.TEREDO;
-            case 6635 -> Layer.MPLS;
-            default -> Layer.NONE;
-        };
+        Layer tunnel = Layer.ofUdpPort(packet.dstPort);
+        return tunnel != Layer.NONE ? tunnel : Layer.ofUdpPort(packet.srcPort);
     }
 }

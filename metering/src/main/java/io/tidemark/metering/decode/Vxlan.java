@@ -9,7 +9,7 @@ final class Vxlan {
 
     private Vxlan() {}
 
-    static int read(Cursor cursor, Packet packet) {
+    static Layer read(Cursor cursor, Packet packet) {
         if (!cursor.has(LENGTH) || (cursor.u8(0) & VNI_VALID) == 0) {
             return Layer.NONE;
         }
