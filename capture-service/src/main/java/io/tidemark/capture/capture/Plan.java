@@ -7,6 +7,7 @@ import io.tidemark.metering.source.CaptureFile;
 import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.Interface;
 import io.tidemark.metering.source.LiveCapture;
+import io.tidemark.metering.source.Selection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -143,8 +144,9 @@ sealed interface Plan {
             throw wrong("node", node, "is not 1 to 255 characters", null);
         }
         try {
-            var interfaces = Interface.select(
-                    config.interfaces(), config.excludeInterfaces().orElse(List.of()));
+            var interfaces = new Selection(
+                            config.interfaces(), config.excludeInterfaces().orElse(List.of()))
+                    .require(Interface.list());
             var live = new Live(window, filter, node, config.tableFlows(), interfaces, config.ringBytes());
             live.open(() -> 0).close();
             return live;

@@ -11,6 +11,7 @@ import io.tidemark.metering.source.FrameHandler;
 import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.Interface;
 import io.tidemark.metering.source.LiveCapture;
+import io.tidemark.metering.source.Selection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -211,7 +212,7 @@ public final class FlowsCommand implements Callable<Integer> {
 
     private int live(Format format) {
         try (LiveCapture source = LiveCapture.open(
-                Interface.select(interfaces, List.of()),
+                new Selection(interfaces, List.of()).require(Interface.list()),
                 filter,
                 LiveCapture.DEFAULT_SNAP_LENGTH,
                 LiveCapture.DEFAULT_BUFFER)) {

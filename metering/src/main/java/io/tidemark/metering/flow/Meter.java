@@ -66,6 +66,11 @@ public final class Meter implements FrameHandler {
         }
     }
 
+    @Override
+    public void left(Cause cause, int point, long timeNanos, int wire) {
+        drop(cause, point, timeNanos, 1, wire);
+    }
+
     /** Counts packets that are in no flow, in the window of this time: what the kernel dropped, what a filter did not want. */
     public void drop(Cause cause, int point, long timeNanos, long packets, long frameBytes) {
         windowAt(clamp(timeNanos)).ledger(point).dropped(cause, packets, frameBytes);

@@ -8,6 +8,8 @@ public enum Cause {
     KERNEL,
     /** The BPF filter did not want it. */
     FILTERED,
+    /** Sampling one of N frames left it out; the filter wanted it. */
+    NOT_SAMPLED,
     /** No IP header: ARP, LLDP, STP, an unknown link type, a frame too short to tell. */
     NOT_IP,
     /** An IP version, header or length that cannot be. */

@@ -1,5 +1,6 @@
 package io.tidemark.metering.source;
 
+import io.tidemark.metering.ledger.Cause;
 import java.lang.foreign.MemorySegment;
 
 /** Takes frames, one a call, on the source's polling thread. */
@@ -17,4 +18,14 @@ public interface FrameHandler {
      * @param wire       length of the frame on the wire in bytes
      */
     void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire);
+
+    /**
+     * A frame arrived and was left out by the source itself. Who adds up what was received counts it; the others need not.
+     *
+     * @param cause     {@link Cause#FILTERED} or {@link Cause#NOT_SAMPLED}
+     * @param point     as in {@link #frame}
+     * @param timeNanos packet time, ns since 1970
+     * @param wire      length of the frame on the wire in bytes
+     */
+    default void left(Cause cause, int point, long timeNanos, int wire) {}
 }

@@ -25,6 +25,12 @@ public interface FrameSource extends AutoCloseable {
     /** Frames that the kernel dropped at this point since the last call of this method for it; 0 for files. */
     long takeKernelDrops(int point);
 
+    /**
+     * A live source takes no frame from now on: {@link #poll} gives those that are there and then says {@link #END}. A file goes on
+     * to its end. Any thread may call it, more than once.
+     */
+    default void stop() {}
+
     /** True: frames arrive as they happen and wait for nobody. False: the source waits as long as it is not polled. */
     boolean live();
 

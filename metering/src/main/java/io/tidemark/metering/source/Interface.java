@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.pcap4j.core.PcapNativeException;
@@ -19,87 +20,82 @@ import org.pcap4j.core.Pcaps;
  * @param index    the operating system's number of it, 0 if unknown
  * @param up       it is up
  * @param loopback it is a loopback interface
+ * @param linkType LINKTYPE_ value of its frames (pcap-linktype(7)); {@link #UNKNOWN_LINK}: libpcap may know
  */
-public record Interface(String name, int index, boolean up, boolean loopback) {
-    private static final Path SYSFS = Path.of("/sys/class/net");
+public record Interface(String name, int index, boolean up, boolean loopback, int linkType) {
+    /** No frame of such a link is decoded here. */
+    public static final int UNKNOWN_LINK = -1;
 
-    /** All of this machine that libpcap can open, in its order; pseudo-interfaces ("any", "nflog") are left out. */
+    private static final Path SYSFS = Path.of("/sys/class/net");
+    private static final int ETHERNET = 1;
+    private static final int RAW_IP = 101;
+    private static final int UP = 1; // IFF_UP
+    private static final int LOOPBACK = 8; // IFF_LOOPBACK
+
+    /** All of this machine. On Linux the kernel is asked (in order of their numbers), elsewhere libpcap. */
     public static List<Interface> list() throws IOException {
+        return Files.isDirectory(SYSFS) ? listOfLinux() : listOfLibpcap();
+    }
+
+    /** Those of this process's network namespace as the files of sysfs(5) tell: /sys/class/net/NAME/ifindex, flags, type. */
+    private static List<Interface> listOfLinux() throws IOException {
+        var interfaces = new ArrayList<Interface>();
+        try (var links = Files.newDirectoryStream(SYSFS)) {
+            for (Path link : links) {
+                try {
+                    interfaces.add(ofLinux(link));
+                } catch (IOException _) { // it went away between the two looks, or is no interface (bonding_masters)
+                }
+            }
+        }
+        interfaces.sort(Comparator.comparingInt(Interface::index));
+        return interfaces;
+    }
+
+    private static Interface ofLinux(Path link) throws IOException {
+        int flags = Integer.decode(Files.readString(link.resolve("flags")).strip());
+        return new Interface(
+                link.getFileName().toString(),
+                Integer.parseInt(Files.readString(link.resolve("ifindex")).strip()),
+                (flags & UP) != 0,
+                (flags & LOOPBACK) != 0,
+                linkType(Integer.parseInt(Files.readString(link.resolve("type")).strip())));
+    }
+
+    /** Of an ARPHRD_ value (linux/if_arp.h). What has no link header gives its frames from the IP header on. */
+    private static int linkType(int hardware) {
+        return switch (hardware) {
+            case 1, 772 -> ETHERNET; // Ethernet, loopback
+            case 519, 0xFFFE, 768, 769, 776 -> RAW_IP; // raw IP, none (tun, WireGuard), IPIP, IP6IP6, SIT
+            default -> UNKNOWN_LINK;
+        };
+    }
+
+    /** What libpcap can open, in its order; pseudo-interfaces ("any", "nflog") are left out. */
+    private static List<Interface> listOfLibpcap() throws IOException {
         try {
             var interfaces = new ArrayList<Interface>();
             for (PcapNetworkInterface device : Pcaps.findAllDevs()) {
-                int index = indexOf(device.getName());
-                if (index > 0) {
-                    interfaces.add(new Interface(device.getName(), index, device.isUp(), device.isLoopBack()));
+                NetworkInterface known = NetworkInterface.getByName(device.getName());
+                if (known != null) {
+                    interfaces.add(new Interface(
+                            device.getName(), known.getIndex(), device.isUp(), device.isLoopBack(), UNKNOWN_LINK));
                 }
             }
             return interfaces;
-        } catch (PcapNativeException e) {
+        } catch (PcapNativeException | SocketException e) {
             throw new IOException("the interfaces cannot be listed: " + e.getMessage(), e);
         } catch (LinkageError e) {
             throw new IOException(Libpcap.MISSING, e);
         }
     }
 
-    private static int indexOf(String name) {
-        try {
-            Path linux = SYSFS.resolve(name).resolve("ifindex");
-            if (Files.exists(linux)) {
-                return Integer.parseInt(Files.readString(linux).strip());
-            }
-            NetworkInterface other = Files.exists(SYSFS) ? null : NetworkInterface.getByName(name);
-            return other == null ? 0 : other.getIndex();
-        } catch (SocketException e) {
-            return 0;
-        } catch (IOException e) { // it went away between the two looks
-            return 0;
-        }
-    }
-
-    /**
-     * Those that are meant: a name stands for itself, a glob ({@code eth*}, {@code veth??}) for those that match, are up and
-     * are no loopback.
-     *
-     * @throws IOException if a name that is no glob does not exist, or nothing is left; the message lists what there is
-     */
-    public static List<Interface> select(List<String> globs, List<String> excluded) throws IOException {
-        return select(list(), globs, excluded);
-    }
-
-    static List<Interface> select(List<Interface> all, List<String> globs, List<String> excluded) throws IOException {
-        for (String name : globs) {
-            if (!isGlob(name) && all.stream().noneMatch(i -> i.name.equals(name))) {
-                throw new IOException("%s: no such interface; there are: %s".formatted(name, names(all)));
-            }
-        }
-        List<Interface> chosen = all.stream()
-                .filter(i -> globs.stream().anyMatch(glob -> i.isMeantBy(glob)))
-                .filter(i -> excluded.stream().noneMatch(glob -> matches(glob, i.name)))
-                .toList();
-        if (chosen.isEmpty()) {
-            throw new IOException("no interface is left of %s without %s; there are: %s"
-                    .formatted(globs, excluded, all.isEmpty() ? "none" : names(all)));
-        }
-        return chosen;
-    }
-
-    private boolean isMeantBy(String glob) {
-        return isGlob(glob) ? up && !loopback && matches(glob, name) : glob.equals(name);
-    }
-
-    private static boolean isGlob(String name) {
-        return name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
-    }
-
-    private static boolean matches(String glob, String name) {
-        StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : java.util.regex.Pattern.quote(String.valueOf(c)));
-        }
-        return name.matches(regex.toString());
-    }
-
-    private static String names(List<Interface> interfaces) {
-        return interfaces.stream().map(i -> i.up ? i.name : i.name + " (down)").collect(Collectors.joining(", "));
+    /** Names, as a user would like to see what there is. */
+    static String names(List<Interface> interfaces) {
+        return interfaces.isEmpty()
+                ? "none"
+                : interfaces.stream()
+                        .map(i -> i.up ? i.name : i.name + " (down)")
+                        .collect(Collectors.joining(", "));
     }
 }

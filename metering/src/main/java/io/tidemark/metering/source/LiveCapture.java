@@ -30,6 +30,8 @@ public final class LiveCapture implements FrameSource {
     private final List<Tap> taps = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
 
+    private volatile boolean stopped;
+
     private LiveCapture() {}
 
     /**
@@ -95,7 +97,12 @@ public final class LiveCapture implements FrameSource {
         for (int i = 0; i < taps.size() && count < limit; i++) {
             count += poll(taps.get(i), handler, Math.min(share, limit - count));
         }
-        return count;
+        return count == 0 && stopped ? END : count;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
     }
 
     private int poll(Tap tap, FrameHandler handler, int limit) throws IOException {

@@ -1,2 +1,2 @@
-/** Where frames come from: capture files, libpcap, later the kernel ring. Every source gives frames the same way. */
+/** Where frames come from: capture files, the kernel's ring, libpcap. Every source gives frames the same way. */
 package io.tidemark.metering.source;

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class InterfaceTest {
+class SelectionTest {
     private static final List<Interface> ALL = List.of(
-            new Interface("eth0", 2, true, false),
-            new Interface("eth1", 3, false, false),
-            new Interface("veth.a", 4, true, false),
-            new Interface("lo", 1, true, true));
+            new Interface("eth0", 2, true, false, 1),
+            new Interface("eth1", 3, false, false, 1),
+            new Interface("veth.a", 4, true, false, 1),
+            new Interface("lo", 1, true, true, 1));
 
     @Test
     void aGlobMeansWhatMatchesAndIsUpAndNoLoopback() throws IOException {
@@ -34,8 +34,7 @@ class InterfaceTest {
     }
 
     private static List<String> select(List<String> globs, List<String> excluded) throws IOException {
-        return Interface.select(ALL, globs, excluded).stream()
-                .map(Interface::name)
-                .toList();
+        return new Selection(globs, excluded)
+                .require(ALL).stream().map(Interface::name).toList();
     }
 }

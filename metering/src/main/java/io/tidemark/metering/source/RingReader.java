@@ -1,0 +1,101 @@
+package io.tidemark.metering.source;
+
+import io.tidemark.metering.ledger.Cause;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads the frames of a ring where they lie, block after block, and gives each block back to the kernel once its last frame has
+ * been handled. One thread. Nothing is copied, allocated or asked of the kernel.
+ */
+final class RingReader {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final MemorySegment ring;
+    private final int blockBytes;
+    private final int blocks;
+    private final int point;
+    private final int linkType;
+
+    private int current; // block that is read, or comes next
+    private int left; // frames of it that are not read yet
+    private long frame; // where the next of them is
+    private long frames;
+
+    /** @param point the frames' observation point */
+    RingReader(MemorySegment ring, int blockBytes, int point, int linkType) {
+        this.ring = ring;
+        this.blockBytes = blockBytes;
+        this.blocks = (int) (ring.byteSize() / blockBytes);
+        this.point = point;
+        this.linkType = linkType;
+    }
+
+    /** As {@link FrameSource#poll}; never waits, and says 0 when the kernel has handed over nothing. */
+    int poll(FrameHandler handler, int limit) {
+        int count = 0;
+        while (count < limit && (left > 0 || next())) {
+            int now = Math.min(left, limit - count);
+            read(handler, now);
+            count += now;
+            left -= now;
+            if (left == 0) {
+                RingLayout.giveBack(ring, block());
+                current = current + 1 == blocks ? 0 : current + 1;
+            }
+        }
+        frames += count;
+        return count;
+    }
+
+    /** Frames that were handled since the start. */
+    long frames() {
+        return frames;
+    }
+
+    private long block() {
+        return (long) current * blockBytes;
+    }
+
+    private boolean next() {
+        long block = block();
+        if (!RingLayout.isOurs(ring, block)) {
+            return false;
+        }
+        left = ring.get(RingLayout.U32, block + RingLayout.BLOCK_FRAMES);
+        frame = block + ring.get(RingLayout.U32, block + RingLayout.BLOCK_FIRST);
+        return true;
+    }
+
+    private void read(FrameHandler handler, int count) {
+        long at = frame;
+        for (int i = 0; i < count; i++) {
+            frame(handler, at);
+            at += ring.get(RingLayout.U32, at + RingLayout.NEXT);
+        }
+        frame = at;
+    }
+
+    private void frame(FrameHandler handler, long header) {
+        long time = (ring.get(RingLayout.U32, header + RingLayout.SECONDS) & 0xFFFFFFFFL) * SECOND
+                + ring.get(RingLayout.U32, header + RingLayout.NANOS);
+        long at = header + (ring.get(RingLayout.U16, header + RingLayout.MAC) & 0xFFFF);
+        int captured = ring.get(RingLayout.U32, header + RingLayout.CAPTURED);
+        int wire = ring.get(RingLayout.U32, header + RingLayout.WIRE);
+        boolean tagged = (ring.get(RingLayout.U32, header + RingLayout.STATUS) & RingLayout.VLAN) != 0;
+        if (captured <= SocketFilter.LONGEST_MARK && captured < wire) {
+            Cause cause = captured == SocketFilter.UNWANTED ? Cause.FILTERED : Cause.NOT_SAMPLED;
+            handler.left(cause, point, time, tagged ? wire + RingLayout.TAG : wire);
+        } else if (tagged) {
+            handler.frame(
+                    point,
+                    linkType,
+                    time,
+                    ring,
+                    RingLayout.restoreTag(ring, header, at),
+                    captured + RingLayout.TAG,
+                    wire + RingLayout.TAG);
+        } else {
+            handler.frame(point, linkType, time, ring, at, captured, wire);
+        }
+    }
+}
