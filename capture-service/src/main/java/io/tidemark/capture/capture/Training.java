@@ -7,6 +7,7 @@ import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
 import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.Interface;
+import io.tidemark.metering.source.Selection;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class Training implements Run {
                     .filter(Training::isLoopback)
                     .map(NetworkInterface::getName)
                     .toList();
-            var live = plan.live(Interface.select(names, List.of()));
+            var live = plan.live(new Selection(names, List.of()).of(Interface.list()));
             try (var source = live.open(clock)) {
                 observe(source, WATCHED);
             }
