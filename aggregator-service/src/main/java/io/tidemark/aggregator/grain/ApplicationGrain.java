@@ -1,5 +1,6 @@
 package io.tidemark.aggregator.grain;
 
+import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.contract.summary.SummaryBatch;
 import java.util.stream.IntStream;
 

@@ -1,5 +1,6 @@
 package io.tidemark.aggregator.grain;
 
+import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.SummaryBatch;
 import us.hebi.quickbuf.RepeatedByte;
@@ -28,7 +29,7 @@ final class ConversationGrain {
     }
 
     void add(Facts flow) {
-        long meta = (flow.addressLength == 4 ? IPV4 : 0) | (long) flow.protocol << 16 | flow.serverPort;
+        long meta = (flow.ipv4 ? IPV4 : 0) | (long) flow.protocol << 16 | flow.serverPort;
         if (!conversations.add(flow.clientHigh, flow.clientLow, flow.serverHigh, flow.serverLow, meta, flow.sums)) {
             others.add(flow.protocol, 0, 0, 0, 0, flow.sums);
         }

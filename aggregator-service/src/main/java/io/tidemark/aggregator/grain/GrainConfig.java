@@ -18,8 +18,15 @@ public interface GrainConfig {
     @WithDefault("1000")
     int maxApplications();
 
+    /**
+     * How many biflows an open window holds on each flow partition, to count a packet once that several observation points
+     * saw: some 200 bytes for each point that saw it. Past it, what comes new is counted at each point. 0 or more.
+     */
+    @WithDefault("200000")
+    int maxFlows();
+
     /** The same, checked. */
     default GrainLimits limits() {
-        return new GrainLimits(topConversations(), maxConversations(), maxApplications());
+        return new GrainLimits(topConversations(), maxConversations(), maxApplications(), maxFlows());
     }
 }

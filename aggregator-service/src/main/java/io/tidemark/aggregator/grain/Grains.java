@@ -1,40 +1,54 @@
 package io.tidemark.aggregator.grain;
 
+import io.tidemark.aggregator.dedup.Counted;
+import io.tidemark.aggregator.dedup.Facts;
+import io.tidemark.aggregator.dedup.Observations;
 import io.tidemark.contract.flow.FlowBatch;
 import java.util.List;
 
 /**
- * All grains of one open window. Each flow goes into every grain once, so that each grain's sums are the same to the packet.
+ * All grains of one open window. The nodes' rows tell what each sent; all others are made when the window has closed, of the
+ * observations that count, and the ledger tells what was set aside. So each of those has the same sums, to the packet:
+ * what was sent, less the duplicates.
  *
- * <p>Space: the conversations, at most 136 bytes for each of the bound's (twice that right after the table has grown), 0.2 MB
- * for the applications, some 200 bytes for each node.
+ * <p>Space: the observations; while a closed window is written, the conversations, at most 128 bytes for each of the bound's
+ * (both up to twice that right after growing); 0.2 MB for the applications, some 200 bytes for each node.
  */
 public final class Grains {
     private final NodeGrain nodes = new NodeGrain();
     private final LedgerGrain ledgers = new LedgerGrain();
     private final ApplicationGrain applications;
     private final ConversationGrain conversations;
+    private final Observations observations;
     private final Facts facts = new Facts();
 
     public Grains(GrainLimits limits) {
         applications = new ApplicationGrain(limits.maxApplications());
         conversations = new ConversationGrain(limits.topConversations(), limits.maxConversations());
+        observations = new Observations(limits.maxFlows());
     }
 
     /** Adds the flows of a valid batch, and what its marker tells if it has one. */
     public void add(FlowBatch batch) {
         var node = nodes.node(batch.getNode());
+        var points = observations.points(batch);
         var flows = batch.getFlows();
         for (int i = 0; i < flows.length(); i++) {
             facts.read(flows.get(i));
             node.add(facts.sums);
-            applications.add(facts);
-            conversations.add(facts);
+            if (!observations.add(points[flows.get(i).getPoint()], facts)) {
+                count(facts);
+            }
         }
         if (batch.hasMarker()) {
             node.announce(batch.getMarker());
             ledgers.add(node.name, batch);
         }
+    }
+
+    private void count(Facts flow) {
+        applications.add(flow);
+        conversations.add(flow);
     }
 
     /** True: there were no flows, and no marker told of any packet. */
@@ -49,6 +63,17 @@ public final class Grains {
 
     /** The rows of every grain, in the order of SummaryBatch's fields. Call it once, when the window has closed. */
     public List<Rows> rows() {
+        observations.resolve(new Counted() {
+            @Override
+            public void flow(Facts flow) {
+                count(flow);
+            }
+
+            @Override
+            public void duplicate(String node, String point, long packets, long frameBytes) {
+                ledgers.duplicate(node, point, packets, frameBytes);
+            }
+        });
         return List.of(nodes.rows(), ledgers.rows(), applications.rows(), conversations.rows());
     }
 }

@@ -24,6 +24,11 @@ final class LedgerGrain {
         }
     }
 
+    /** Packets of this point that were counted at another one. */
+    void duplicate(String node, String point, long packets, long frameBytes) {
+        accounts.computeIfAbsent(new Point(node, point), name -> new Account()).drop("duplicate", packets, frameBytes);
+    }
+
     boolean isEmpty() {
         return accounts.isEmpty();
     }
@@ -72,10 +77,14 @@ final class LedgerGrain {
                 return;
             }
             for (var drop : ledger.getDrops()) {
-                var sums = drops.computeIfAbsent(drop.getCause(), cause -> new long[2]);
-                sums[0] += drop.getPackets();
-                sums[1] += drop.getBytes();
+                drop(drop.getCause(), drop.getPackets(), drop.getBytes());
             }
+        }
+
+        void drop(String cause, long packets, long bytes) {
+            var sums = drops.computeIfAbsent(cause, c -> new long[2]);
+            sums[0] += packets;
+            sums[1] += bytes;
         }
 
         void write(Point key, SummaryBatch batch) {

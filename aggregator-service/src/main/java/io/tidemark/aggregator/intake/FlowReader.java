@@ -63,6 +63,10 @@ final class FlowReader {
             if (!isFlow(batch.getFlows().get(i))) {
                 return "no_flow";
             }
+            int point = batch.getFlows().get(i).getPoint();
+            if (point < 0 || point > 0 && point >= batch.getPoints().length()) {
+                return "no_point";
+            }
         }
         return ledgersHavePoints() ? null : "no_point";
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.summary.ApplicationSummary;
+import io.tidemark.contract.summary.Cause;
 import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.NodeSummary;
 import io.tidemark.contract.summary.SummaryBatch;
@@ -24,14 +25,15 @@ import us.hebi.quickbuf.InvalidProtocolBufferException;
 
 class GrainsTest {
     @Property(tries = 300)
-    void everyGrainAddsUpToTheNodesTotals(
+    void everyGrainAddsUpToTheNodesTotalsLessTheDuplicates(
             @ForAll long seed,
             @ForAll @IntRange(max = 400) int flows,
             @ForAll @IntRange(max = 50) int top,
             @ForAll @IntRange(max = 100) int more,
-            @ForAll @IntRange(max = 20) int applications) {
+            @ForAll @IntRange(max = 20) int applications,
+            @ForAll @IntRange(max = 100) int maxFlows) {
         var random = new Random(seed);
-        var grains = new Grains(new GrainLimits(top, top + more, applications));
+        var grains = new Grains(new GrainLimits(top, top + more, applications, maxFlows));
         for (int left = flows; left > 0; left -= 20) {
             var part = new Flow[Math.min(left, 20)];
             for (int i = 0; i < part.length; i++) {
@@ -44,8 +46,11 @@ class GrainsTest {
 
         var nodes = sum(rows.getNodes(), NodeSummary::getTotals);
         assertThat(nodes[0]).isEqualTo(flows);
-        assertThat(sum(rows.getApplications(), ApplicationSummary::getTotals)).isEqualTo(nodes);
-        assertThat(sum(rows.getConversations(), ConversationSummary::getTotals)).isEqualTo(nodes);
+        var counted = sum(rows.getApplications(), ApplicationSummary::getTotals);
+        assertThat(sum(rows.getConversations(), ConversationSummary::getTotals)).isEqualTo(counted);
+        var duplicates = duplicates(rows);
+        assertThat(packets(counted) + duplicates.getPackets()).isEqualTo(packets(nodes));
+        assertThat(frameBytes(counted) + duplicates.getBytes()).isEqualTo(frameBytes(nodes));
         assertThat(list(rows.getConversations()).stream().filter(row -> !row.getOther()))
                 .hasSizeLessThanOrEqualTo(top);
         assertThat(list(rows.getApplications()).stream().filter(row -> !row.getOther()))
@@ -55,8 +60,8 @@ class GrainsTest {
     @Property(tries = 100)
     void theTopConversationsAreTheLargestOnesInOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int top) {
         var random = new Random(seed);
-        var all = new Grains(new GrainLimits(10_000, 10_000, 10));
-        var some = new Grains(new GrainLimits(top, 10_000, 10));
+        var all = new Grains(new GrainLimits(10_000, 10_000, 10, 10_000));
+        var some = new Grains(new GrainLimits(top, 10_000, 10, 10_000));
         for (int i = 0; i < 200; i++) {
             var flow = batch("n", 1, "live", i, 1, anyFlow(random));
             all.add(flow);
@@ -74,7 +79,7 @@ class GrainsTest {
 
     @Test
     void conversationsOfEqualSizeStandInTheOrderOfTheirKeysWhateverCameFirst() {
-        var grains = new Grains(new GrainLimits(2, 10, 10));
+        var grains = new Grains(new GrainLimits(2, 10, 10, 100));
         grains.add(batch("n", 1, "live", 0, 1, flow(3, 1, 80, 6, 2), flow(1, 1, 80, 6, 2), flow(2, 1, 80, 6, 2)));
 
         assertThat(rows(grains).getConversations())
@@ -89,7 +94,7 @@ class GrainsTest {
         var mapped = flow(0, 0, 80, 6, 1);
         mapped.getMutableSrcAddr().copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 1});
         mapped.getMutableDstAddr().copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 1, 1});
-        var grains = new Grains(new GrainLimits(5, 10, 10));
+        var grains = new Grains(new GrainLimits(5, 10, 10, 100));
         grains.add(batch("n", 1, "live", 0, 1, flow(1, 1, 80, 6, 1), mapped));
 
         assertThat(rows(grains).getConversations())
@@ -99,7 +104,7 @@ class GrainsTest {
 
     @Test
     void aWindowMarkedTwiceHasTheSumOfBothMarkersAndLedgers() {
-        var grains = new Grains(new GrainLimits(5, 10, 10));
+        var grains = new Grains(new GrainLimits(5, 10, 10, 100));
         for (int times = 0; times < 2; times++) {
             var batch = marked(batch("n", 1, "live", times, 1), List.of(flow(1, 1, 80, 6, 3)), false);
             batch.getMutablePoints().next().setName("eth0");
@@ -157,6 +162,25 @@ class GrainsTest {
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Cause duplicates(SummaryBatch rows) {
+        var sum = Cause.newInstance();
+        for (var ledger : rows.getLedgers()) {
+            for (var drop : ledger.getDrops()) {
+                assertThat(drop.getCause()).isEqualTo("duplicate");
+                sum.setPackets(sum.getPackets() + drop.getPackets()).setBytes(sum.getBytes() + drop.getBytes());
+            }
+        }
+        return sum;
+    }
+
+    private static long packets(long[] totals) {
+        return totals[1] + totals[4];
+    }
+
+    private static long frameBytes(long[] totals) {
+        return totals[3] + totals[6];
     }
 
     private static <T> List<T> list(Iterable<T> rows) {

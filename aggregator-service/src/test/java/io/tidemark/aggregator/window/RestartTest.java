@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 /** The heart of it: whoever reads the same log publishes the same rows under the same keys, wherever it was stopped. */
 class RestartTest {
     private static final WindowLimits LIMITS = new WindowLimits(30_000, 6);
-    private static final GrainLimits GRAINS = new GrainLimits(3, 8, 2);
+    private static final GrainLimits GRAINS = new GrainLimits(3, 8, 2, 9);
 
     /** A record of the log. */
     private record Entry(long millis, FlowBatch batch) {}

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /** Balances a range. One statement, so that all terms are of one state of the store. Never blocks. */
 @ApplicationScoped
 class LedgerQuery {
+    private static final String DUPLICATE = "duplicate";
+
     private final Pool pool;
     private final Ranges ranges;
 
@@ -104,7 +106,9 @@ class LedgerQuery {
             return other.values().stream().reduce(received.minus(persisted), Amount::minus);
         }
 
+        /** A node's rows hold all that it sent, also what is counted at another point. */
         NodeLedger of(String node) {
+            persisted = persisted.minus(other.getOrDefault(DUPLICATE, Amount.ZERO));
             return new NodeLedger(node, received, persisted, other, unexplained(), windows, flows);
         }
     }

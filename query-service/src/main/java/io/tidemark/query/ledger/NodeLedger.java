@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param node        observation domain
  * @param received    what its observation points received
- * @param persisted   summed from its node rows
- * @param other       what is in no flow, by cause
+ * @param persisted   summed from its node rows, less what was counted at another point
+ * @param other       the rest, by cause
  * @param unexplained received - persisted - sum of other; zero, or something was lost
  * @param windows     how many windows it has rows of
  * @param flows       flow records

@@ -1,0 +1,220 @@
+package io.tidemark.aggregator.dedup;
+
+import io.tidemark.contract.flow.FlowBatch;
+import java.util.Arrays;
+
+/**
+ * What the observation points of one window saw of each biflow, until the window closes. Then, for each direction of a
+ * biflow, one point's observation is counted and the others are set aside.
+ *
+ * <p>Which one: of the points that saw nearly as much as the one that saw most (seven eighths of its packets), the first in an
+ * order that does not change from window to window: outside of tunnels before inside, then by node and name. So a packet that
+ * passes two points at a window's edge, in one window here and in the next one there, is not counted twice or not at all, as
+ * it would be if the points took turns. A direction is chosen by itself, as the way back may pass elsewhere.
+ *
+ * <p>A biflow is known by its addresses, ports and protocol, the same both ways. Address translation makes another biflow of it.
+ *
+ * <p>Space: 56 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing. Past the bound, biflows
+ * that are not here yet are counted as they come, at every point that saw them.
+ */
+public final class Observations {
+    private static final int FIRST = 64;
+    private static final long IPV4 = 1L << 40;
+    /** An observation: where and what follows it, flows and flags, counts from A to B, from B to A, handshake. */
+    private static final int STRIDE = 16;
+
+    private static final int LINK =
+            0; // point in the upper half; lower half: next observation of the biflow + 1, 0: none
+    private static final int FLOWS = 1;
+    private static final int COUNTS = 2;
+    private static final int CLIENT_RTT = 14;
+    private static final int SERVER_RTT = 15;
+    /** Flags beside the number of flows. */
+    private static final long CLIENT_B = 1L << 60;
+
+    private static final long SEEN = 1L << 61;
+    private static final long TUNNELLED = 1L << 62;
+    private static final long NUMBER = (1L << 60) - 1;
+
+    private final KeyTable biflows;
+    private final Points points = new Points();
+    private int[] heads = new int[FIRST]; // of a biflow: its first observation + 1
+    private long[] rows = new long[FIRST * STRIDE];
+    private int size;
+
+    /** @param bound how many biflows are told apart */
+    public Observations(int bound) {
+        biflows = new KeyTable(bound);
+    }
+
+    /** The numbers of a batch's observation points, for {@link #add}, by their index in it. */
+    public int[] points(FlowBatch batch) {
+        return points.of(batch);
+    }
+
+    /** Adds a flow that was seen at this point. False: there is no room for its biflow, and nothing was added. */
+    public boolean add(int point, Facts flow) {
+        boolean swap = isSwapped(flow);
+        long ports = swap
+                ? (long) flow.serverPort | (long) flow.clientPort << 16
+                : (long) flow.clientPort | (long) flow.serverPort << 16;
+        long rest = ports | (long) flow.protocol << 32 | (flow.ipv4 ? IPV4 : 0);
+        int biflow = swap
+                ? biflows.row(flow.serverHigh, flow.serverLow, flow.clientHigh, flow.clientLow, rest)
+                : biflows.row(flow.clientHigh, flow.clientLow, flow.serverHigh, flow.serverLow, rest);
+        if (biflow == KeyTable.FULL) {
+            return false;
+        }
+        count(at(biflow, point), flow, swap);
+        return true;
+    }
+
+    /** End A is the one with the lower address and port. */
+    private static boolean isSwapped(Facts flow) {
+        int order = Long.compareUnsigned(flow.clientHigh, flow.serverHigh);
+        if (order == 0) {
+            order = Long.compareUnsigned(flow.clientLow, flow.serverLow);
+        }
+        return order > 0 || order == 0 && flow.clientPort > flow.serverPort;
+    }
+
+    /** Where the biflow's observation at this point lies, made if it is absent. */
+    private int at(int biflow, int point) {
+        if (biflow == heads.length) {
+            heads = Arrays.copyOf(heads, heads.length * 2);
+        }
+        int last = -1;
+        for (int next = heads[biflow]; next != 0; next = (int) rows[last + LINK]) {
+            last = (next - 1) * STRIDE;
+            if (rows[last + LINK] >>> 32 == point) {
+                return last;
+            }
+        }
+        int at = size * STRIDE;
+        if (at == rows.length) {
+            rows = Arrays.copyOf(rows, rows.length * 2);
+        }
+        size++;
+        rows[at + LINK] = (long) point << 32;
+        if (last < 0) {
+            heads[biflow] = size;
+        } else {
+            rows[last + LINK] |= size;
+        }
+        return at;
+    }
+
+    private void count(int at, Facts flow, boolean swap) {
+        long before = rows[at + FLOWS];
+        boolean says = before == 0 || flow.initiatorSeen && (before & SEEN) == 0; // who began
+        long client = says ? (swap ? CLIENT_B : 0) : before & CLIENT_B;
+        long flags = before & (SEEN | TUNNELLED) | (flow.initiatorSeen ? SEEN : 0) | (flow.tunnelled ? TUNNELLED : 0);
+        rows[at + FLOWS] = (before & NUMBER) + flow.flows | client | flags;
+        long[] ab = swap ? flow.reverse : flow.forward;
+        long[] ba = swap ? flow.forward : flow.reverse;
+        for (int i = 0; i < Facts.DIRECTION; i++) {
+            rows[at + COUNTS + i] += ab[i];
+            rows[at + COUNTS + Facts.DIRECTION + i] += ba[i];
+        }
+        if (flow.clientRtt != 0) {
+            rows[at + CLIENT_RTT] = flow.clientRtt;
+        }
+        if (flow.serverRtt != 0) {
+            rows[at + SERVER_RTT] = flow.serverRtt;
+        }
+    }
+
+    /** Gives every packet to {@code to}, in the order in which the biflows came. Call it once, when the window has closed. */
+    public void resolve(Counted to) {
+        var ranks = points.ranks();
+        var aside = new long[points.size() * 2]; // packets and frame bytes of each point
+        var flow = new Facts();
+        for (int biflow = 0; biflow < biflows.size(); biflow++) {
+            int first = (heads[biflow] - 1) * STRIDE;
+            int ab = first;
+            int ba = first;
+            int client = first;
+            if ((int) rows[first + LINK] != 0) {
+                ab = choose(first, COUNTS, ranks, aside);
+                ba = choose(first, COUNTS + Facts.DIRECTION, ranks, aside);
+                client = whoKnowsTheClient(first, ab, ranks);
+            }
+            fill(flow, biflow, ab, ba, (rows[client + FLOWS] & CLIENT_B) != 0);
+            to.flow(flow);
+        }
+        for (int point = 0; point < points.size(); point++) {
+            if (aside[point * 2] != 0) {
+                var name = points.get(point);
+                to.duplicate(name.node(), name.name(), aside[point * 2], aside[point * 2 + 1]);
+            }
+        }
+    }
+
+    /** The observation whose packets of this direction count; those of the others are booked as set aside. */
+    private int choose(int first, int counts, int[] ranks, long[] aside) {
+        long most = 0;
+        for (int at = first; at >= 0; at = next(at)) {
+            most = Math.max(most, rows[at + counts]);
+        }
+        int chosen = -1;
+        for (int at = first; at >= 0; at = next(at)) {
+            boolean enough = rows[at + counts] >= most - most / 8;
+            if (enough && (chosen < 0 || isBefore(at, chosen, ranks))) {
+                chosen = at;
+            }
+        }
+        for (int at = first; at >= 0; at = next(at)) {
+            if (at != chosen) {
+                int point = (int) (rows[at + LINK] >>> 32);
+                aside[point * 2] += rows[at + counts];
+                aside[point * 2 + 1] += rows[at + counts + Facts.FRAME_BYTES];
+            }
+        }
+        return chosen;
+    }
+
+    /** The first observation that saw the biflow begin; else the one that counts. */
+    private int whoKnowsTheClient(int first, int counted, int[] ranks) {
+        int found = -1;
+        for (int at = first; at >= 0; at = next(at)) {
+            if ((rows[at + FLOWS] & SEEN) != 0 && (found < 0 || isBefore(at, found, ranks))) {
+                found = at;
+            }
+        }
+        return found < 0 ? counted : found;
+    }
+
+    private boolean isBefore(int one, int other, int[] ranks) {
+        long oneTunnelled = rows[one + FLOWS] & TUNNELLED;
+        long otherTunnelled = rows[other + FLOWS] & TUNNELLED;
+        return oneTunnelled != otherTunnelled
+                ? oneTunnelled == 0
+                : ranks[(int) (rows[one + LINK] >>> 32)] < ranks[(int) (rows[other + LINK] >>> 32)];
+    }
+
+    private int next(int at) {
+        return ((int) rows[at + LINK] - 1) * STRIDE; // below 0: none
+    }
+
+    private void fill(Facts flow, int biflow, int ab, int ba, boolean clientB) {
+        long rest = biflows.key(biflow, 4);
+        int client = clientB ? 2 : 0;
+        flow.clientHigh = biflows.key(biflow, client);
+        flow.clientLow = biflows.key(biflow, client + 1);
+        flow.serverHigh = biflows.key(biflow, 2 - client);
+        flow.serverLow = biflows.key(biflow, 3 - client);
+        flow.clientPort = (int) (clientB ? rest >>> 16 : rest) & 0xFFFF;
+        flow.serverPort = (int) (clientB ? rest : rest >>> 16) & 0xFFFF;
+        flow.protocol = (int) (rest >>> 32) & 0xFF;
+        flow.ipv4 = (rest & IPV4) != 0;
+        int forward = clientB ? ba : ab;
+        int reverse = clientB ? ab : ba;
+        int shift = clientB ? Facts.DIRECTION : 0;
+        System.arraycopy(rows, forward + COUNTS + shift, flow.forward, 0, Facts.DIRECTION);
+        System.arraycopy(rows, reverse + COUNTS + Facts.DIRECTION - shift, flow.reverse, 0, Facts.DIRECTION);
+        flow.flows = rows[forward + FLOWS] & NUMBER;
+        flow.clientRtt = rows[forward + CLIENT_RTT];
+        flow.serverRtt = rows[forward + SERVER_RTT];
+        flow.sum();
+    }
+}
