@@ -1,14 +1,24 @@
 package io.tidemark.aggregator.grain;
 
 import io.tidemark.aggregator.dedup.Facts;
+import io.tidemark.aggregator.dedup.KeyTable;
+import io.tidemark.aggregator.sketch.DistinctAddresses;
+import io.tidemark.aggregator.sketch.RoundTrips;
+import io.tidemark.contract.summary.ApplicationSummary;
 import io.tidemark.contract.summary.SummaryBatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
-/** What went over each application: protocol and the responder's port. Past its bound, one row per protocol takes the rest. */
+/**
+ * What went over each application: protocol and the responder's port, with how many clients it had and how long its handshakes
+ * took. Past its bound, one row per protocol takes the rest, without the two.
+ */
 final class ApplicationGrain {
     private static final long OTHER = 1L << 40; // stands behind all ports of its table
 
     private final TotalsTable applications;
+    private final List<Sketches> sketches = new ArrayList<>();
     private final TotalsTable others = new TotalsTable(256);
 
     /** @param bound how many applications have rows of their own */
@@ -18,9 +28,15 @@ final class ApplicationGrain {
 
     void add(Facts flow) {
         long key = (long) flow.protocol << 16 | flow.serverPort;
-        if (!applications.add(key, 0, 0, 0, 0, flow.sums)) {
+        int row = applications.add(key, 0, 0, 0, 0, flow.sums);
+        if (row == KeyTable.FULL) {
             others.add(OTHER | (long) flow.protocol << 16, 0, 0, 0, 0, flow.sums);
+            return;
         }
+        if (row == sketches.size()) {
+            sketches.add(new Sketches());
+        }
+        sketches.get(row).add(flow);
     }
 
     /** Ordered by protocol and port, then the others by protocol. */
@@ -36,7 +52,7 @@ final class ApplicationGrain {
             @Override
             public void write(int row, SummaryBatch batch) {
                 if (row < named.length) {
-                    ApplicationGrain.write(applications, named[row], batch);
+                    sketches.get(named[row]).write(ApplicationGrain.write(applications, named[row], batch));
                 } else {
                     ApplicationGrain.write(others, rest[row - named.length], batch);
                 }
@@ -52,7 +68,7 @@ final class ApplicationGrain {
                 .toArray();
     }
 
-    private static void write(TotalsTable table, int at, SummaryBatch batch) {
+    private static ApplicationSummary write(TotalsTable table, int at, SummaryBatch batch) {
         long key = table.key(at, 0);
         var row = batch.getMutableApplications()
                 .next()
@@ -62,5 +78,29 @@ final class ApplicationGrain {
             row.setOther(true);
         }
         table.write(at, row.getMutableTotals());
+        return row;
+    }
+
+    /** What one application has beside its sums. */
+    private static final class Sketches {
+        private final DistinctAddresses clients = new DistinctAddresses();
+        private RoundTrips roundTrips; // most applications over UDP have none
+
+        void add(Facts flow) {
+            clients.add(flow.clientHigh, flow.clientLow);
+            if (flow.clientRtt != 0 && flow.serverRtt != 0) {
+                if (roundTrips == null) {
+                    roundTrips = new RoundTrips();
+                }
+                roundTrips.add(flow.clientRtt + flow.serverRtt);
+            }
+        }
+
+        void write(ApplicationSummary row) {
+            row.getMutableClients().addAll(clients.toBytes());
+            if (roundTrips != null) {
+                row.getMutableRoundTrips().addAll(roundTrips.toBytes());
+            }
+        }
     }
 }

@@ -1,22 +1,32 @@
 package io.tidemark.aggregator.grain;
 
 import io.tidemark.aggregator.dedup.Facts;
+import io.tidemark.aggregator.dedup.KeyTable;
 import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.SummaryBatch;
+import java.util.Arrays;
 import us.hebi.quickbuf.RepeatedByte;
 
 /**
  * Who talked to whom: client, server, the server's port, protocol. The top K by IP bytes both ways have rows, ties broken by
  * key; one row per protocol takes all others, so that the sum over the rows is exact.
  *
- * <p>Exact as long as a window holds no more conversations than the bound. Past it, those that came first in the log are kept
- * apart and the rest goes to the others: the sums stay exact, a late large conversation may be missing from the top.
+ * <p>Exact as long as a window holds no more conversations than the bound. Past it, heavy hitters are kept as in Anderson et al.,
+ * "A High-Performance Algorithm for Identifying Frequent Items in Data Streams" (2017), the algorithm of DataSketches' ItemsSketch, here
+ * over rows that carry all sums: when the table is full, the median of the rows' weights is taken from each weight, and rows that have
+ * none left go to the others. A row's bytes are what was counted since it came in, a lower bound; what it may have had before
+ * that is no more than what had been taken from every weight by then, its {@code bytes_error}: 0 for all rows of a window that
+ * was never full, and at most 2 N / bound of N bytes in all.
  */
 final class ConversationGrain {
     private static final long IPV4 = 1L << 32;
+    private static final int SAMPLE = 1023;
 
     private final int top;
-    private final TotalsTable conversations;
+    private final int bound;
+    private TotalsTable conversations;
+    private long[] errors = {}; // of each row: what had been taken when it came in
+    private long taken; // from the weight of every row, so far
     private final TotalsTable others = new TotalsTable(256);
 
     /**
@@ -25,14 +35,61 @@ final class ConversationGrain {
      */
     ConversationGrain(int top, int bound) {
         this.top = top;
+        this.bound = bound;
         this.conversations = new TotalsTable(bound);
     }
 
     void add(Facts flow) {
         long meta = (flow.ipv4 ? IPV4 : 0) | (long) flow.protocol << 16 | flow.serverPort;
-        if (!conversations.add(flow.clientHigh, flow.clientLow, flow.serverHigh, flow.serverLow, meta, flow.sums)) {
+        if (bound == 0) {
             others.add(flow.protocol, 0, 0, 0, 0, flow.sums);
+        } else if (!add(flow, meta)) {
+            thin();
+            add(flow, meta);
         }
+    }
+
+    private boolean add(Facts flow, long meta) {
+        int next = conversations.size();
+        int row = conversations.add(flow.clientHigh, flow.clientLow, flow.serverHigh, flow.serverLow, meta, flow.sums);
+        if (row == next && taken > 0) {
+            errors[row] = taken;
+        }
+        return row != KeyTable.FULL;
+    }
+
+    /** Makes room in a full table: at least half of a sample's rows are the median's weight or less, and leave. */
+    private void thin() {
+        var full = conversations;
+        var before = errors.length == 0 ? new long[bound] : errors;
+        long median = median(full, before);
+        conversations = new TotalsTable(bound);
+        errors = new long[bound];
+        var sums = new long[Facts.SUMS];
+        for (int row = 0; row < full.size(); row++) {
+            full.sums(row, sums);
+            if (weight(full, before, row) > median) {
+                int at = conversations.add(
+                        full.key(row, 0), full.key(row, 1), full.key(row, 2), full.key(row, 3), full.key(row, 4), sums);
+                errors[at] = before[row];
+            } else {
+                others.add(full.key(row, 4) >>> 16 & 0xFF, 0, 0, 0, 0, sums);
+            }
+        }
+        taken += median;
+    }
+
+    private long median(TotalsTable table, long[] before) {
+        var sample = new long[Math.min(SAMPLE, table.size())];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = weight(table, before, (int) ((long) i * table.size() / sample.length));
+        }
+        Arrays.sort(sample);
+        return sample[(sample.length - 1) / 2];
+    }
+
+    private long weight(TotalsTable table, long[] before, int row) {
+        return table.bytes(row) - (taken - before[row]);
     }
 
     int size() {
@@ -124,6 +181,9 @@ final class ConversationGrain {
         address(conversations.key(row, 0), conversations.key(row, 1), ipv4, message.getMutableClientAddr());
         address(conversations.key(row, 2), conversations.key(row, 3), ipv4, message.getMutableServerAddr());
         message.setServerPort((int) (meta & 0xFFFF)).setProtocol((int) (meta >>> 16 & 0xFF));
+        if (taken > 0 && errors[row] > 0) {
+            message.setBytesError(errors[row]);
+        }
         conversations.write(row, message.getMutableTotals());
     }
 

@@ -10,7 +10,10 @@ public interface GrainConfig {
     @WithDefault("200")
     int topConversations();
 
-    /** How many conversations an open window tells apart, on each flow partition; topConversations or more. */
+    /**
+     * How many conversations of a window are told apart, on each flow partition; topConversations or more. Past it the top ones
+     * are estimates with a bound on their error; sums stay exact.
+     */
     @WithDefault("100000")
     int maxConversations();
 

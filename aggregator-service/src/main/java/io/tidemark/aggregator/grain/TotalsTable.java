@@ -26,11 +26,11 @@ final class TotalsTable {
         return keys.size();
     }
 
-    /** Adds to the row of this key, which is made if there is room. False: there is none, and nothing was added. */
-    boolean add(long a, long b, long c, long d, long e, long[] flow) {
+    /** Adds to the row of this key, which is made if it is absent. Returns it; {@link KeyTable#FULL}: no room, nothing was added. */
+    int add(long a, long b, long c, long d, long e, long[] flow) {
         int row = keys.row(a, b, c, d, e);
         if (row == KeyTable.FULL) {
-            return false;
+            return row;
         }
         int at = row * Facts.SUMS;
         if (at == sums.length) {
@@ -39,7 +39,7 @@ final class TotalsTable {
         for (int i = 0; i < Facts.SUMS; i++) {
             sums[at + i] += flow[i];
         }
-        return true;
+        return row;
     }
 
     /** Part of a row's key, 0 to 4. */

@@ -5,6 +5,7 @@ import static io.tidemark.aggregator.FlowBatches.flow;
 import static io.tidemark.aggregator.FlowBatches.marked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.summary.ApplicationSummary;
@@ -13,13 +14,17 @@ import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.NodeSummary;
 import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.contract.summary.Totals;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.datasketches.hll.HllSketch;
+import org.apache.datasketches.tdigest.TDigestDouble;
 import org.junit.jupiter.api.Test;
 import us.hebi.quickbuf.InvalidProtocolBufferException;
 
@@ -75,6 +80,58 @@ class GrainsTest {
         var largest = list(rows(all).getConversations()).stream().limit(top).toList();
         assertThat(first).isEqualTo(largest);
         assertThat(largest).isSortedAccordingTo((a, b) -> Long.compare(bytes(b.getTotals()), bytes(a.getTotals())));
+    }
+
+    @Property(tries = 100)
+    void pastTheBoundATopConversationHadWhatItsRowSaysAndAtMostTheErrorMore(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 64) int bound) {
+        var random = new Random(seed);
+        var exact = new Grains(new GrainLimits(10_000, 10_000, 10, 0));
+        var some = new Grains(new GrainLimits(bound, bound, 10, 0));
+        long all = 0;
+        for (int i = 0; i < 400; i++) {
+            int rank = (int) Math.min(250, 1 / (random.nextDouble() + 0.004)); // a few large, many small
+            var flow = flow(rank, 1, 443, 6, 1 + random.nextInt(20));
+            all += flow.getForward().getBytes() + flow.getReverse().getBytes();
+            exact.add(batch("n", 1, "live", i, 1, flow));
+            some.add(batch("n", 1, "live", i, 1, flow));
+        }
+        var truth = new HashMap<String, Long>();
+        rows(exact)
+                .getConversations()
+                .forEach(row -> truth.put(row.getClientAddr().toString(), bytes(row.getTotals())));
+
+        var kept = list(rows(some).getConversations());
+
+        long sum = 0;
+        for (var row : kept) {
+            sum += bytes(row.getTotals());
+            if (!row.getOther()) {
+                long bytes = truth.get(row.getClientAddr().toString());
+                assertThat(bytes(row.getTotals())).isBetween(bytes - row.getBytesError(), bytes);
+                assertThat(row.getBytesError()).isLessThanOrEqualTo(2 * all / bound);
+            }
+        }
+        assertThat(sum).isEqualTo(all);
+    }
+
+    @Test
+    void anApplicationTellsItsClientsAndHandshakesInSketchesThatMerge() {
+        var grains = new Grains(new GrainLimits(5, 10, 10, 1000));
+        for (int client = 1; client <= 5; client++) {
+            var flow = flow(client, 1, 443, 6, 10)
+                    .setClientRttNs(client * 1_000_000L)
+                    .setServerRttNs(1_000_000);
+            grains.add(batch("n", 1, "live", client, 1, flow, flow(client, 2, 443, 6, 1)));
+        }
+
+        var row = rows(grains).getApplications().get(0);
+
+        assertThat(HllSketch.heapify(row.getClients().toArray()).getEstimate()).isCloseTo(5, within(0.01));
+        var roundTrips =
+                TDigestDouble.heapify(MemorySegment.ofArray(row.getRoundTrips().toArray()));
+        assertThat(roundTrips.getTotalWeight()).isEqualTo(5);
+        assertThat(roundTrips.getQuantile(0.5)).isCloseTo(0.004, within(1e-9));
     }
 
     @Test
