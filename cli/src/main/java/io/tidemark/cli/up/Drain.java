@@ -4,29 +4,26 @@ import io.tidemark.cli.process.Console;
 import io.tidemark.contract.topic.ConsumerGroups;
 import io.tidemark.contract.topic.Topic;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Waits until what has been captured is in PostgreSQL. The aggregator commits an offset when the summaries below it are
- * acknowledged, query-service when its rows are committed: so first the one must reach the end of the flows, then the other the
+ * Waits until what has been captured is in PostgreSQL. The aggregator commits an offset with the summaries of what lies
+ * below it, query-service when its rows are committed: so first the one must reach the end of the flows, then the other the
  * end that the summaries have at that moment.
  */
 final class Drain implements AutoCloseable {
+    private final String bootstrapServers;
     private final Admin admin;
     private final Console console;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     Drain(String bootstrapServers, Console console) {
+        this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.console = console;
     }
@@ -67,19 +64,10 @@ final class Drain implements AutoCloseable {
         }
     }
 
-    private Map<TopicPartition, Long> ends(Topic topic) throws ExecutionException, InterruptedException {
-        var partitions = admin.describeTopics(List.of(topic.name()))
-                .allTopicNames()
-                .get()
-                .get(topic.name())
-                .partitions()
-                .size();
-        var latest = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        var ends = new HashMap<TopicPartition, Long>();
-        admin.listOffsets(latest).all().get().forEach((partition, found) -> ends.put(partition, found.offset()));
-        return ends;
+    private Map<TopicPartition, Long> ends(Topic topic) {
+        try (var ends = new TopicEnds(bootstrapServers)) {
+            return ends.of(topic);
+        }
     }
 
     /** Records that the group has yet to commit; a partition that never held one needs no commit. */
