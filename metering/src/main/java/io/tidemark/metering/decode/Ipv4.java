@@ -14,23 +14,28 @@ final class Ipv4 {
     private Ipv4() {}
 
     static Layer read(Cursor cursor, Packet packet) {
-        if (!cursor.has(LENGTH) || cursor.u8(0) >>> 4 != 4) {
+        if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
-        int header = (cursor.u8(0) & 0xF) << 2;
-        int total = cursor.u16(2);
+        long first = cursor.u64(0); // version 4, header length 4, service 8, total length 16, id 16, flags 3, offset 13
+        long second = cursor.u64(8); // time to live 8, protocol 8, checksum 16, source 32
+        int header = (int) (first >>> 56 & 0xF) << 2;
+        int total = (int) (first >>> 32) & 0xFFFF;
+        if (first >>> 60 != 4) {
+            return Layer.NONE;
+        }
         if (total == 0) {
             total = cursor.left(); // segmentation offload: the frame was captured before it got its length
         }
         if (header < LENGTH || total < header) {
             return Layer.NONE;
         }
-        packet.ip(true, cursor.u8(1), cursor.u8(8));
-        packet.addresses4(cursor.u32(12), header > LENGTH ? finalDestination(cursor, header) : cursor.u32(16));
-        packet.protocol = cursor.u8(9);
+        packet.ip(true, (int) (first >>> 48) & 0xFF, (int) (second >>> 56));
+        packet.addresses4((int) second, header > LENGTH ? finalDestination(cursor, header) : cursor.u32(16));
+        packet.protocol = (int) (second >>> 48) & 0xFF;
         packet.ipBytes = total;
         packet.payload = total - header;
-        packet.fragment = (cursor.u16(6) & FRAGMENT_OFFSET) != 0;
+        packet.fragment = (first & FRAGMENT_OFFSET) != 0;
         cursor.limit(total);
         cursor.skip(header);
         return packet.fragment ? Layer.NONE : payload(packet);

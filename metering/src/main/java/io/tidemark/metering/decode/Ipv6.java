@@ -20,16 +20,20 @@ final class Ipv6 {
     private Ipv6() {}
 
     static Layer read(Cursor cursor, Packet packet) {
-        if (!cursor.has(LENGTH) || cursor.u8(0) >>> 4 != 6) {
+        if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
-        packet.ip(false, cursor.u16(0) >>> 4 & 0xFF, cursor.u8(7));
+        long first = cursor.u64(0); // version 4, traffic class 8, flow label 20, payload length 16, next 8, hop limit 8
+        if (first >>> 60 != 6) {
+            return Layer.NONE;
+        }
+        packet.ip(false, (int) (first >>> 52) & 0xFF, (int) first & 0xFF);
         packet.srcHigh = cursor.u64(8);
         packet.srcLow = cursor.u64(16);
         packet.dstHigh = cursor.u64(24);
         packet.dstLow = cursor.u64(32);
-        packet.protocol = cursor.u8(6);
-        int length = cursor.u16(4);
+        packet.protocol = (int) (first >>> 8) & 0xFF;
+        int length = (int) (first >>> 16) & 0xFFFF;
         packet.ipBytes = LENGTH + length;
         packet.payload = length == 0 && packet.protocol == HOP_BY_HOP ? jumbo(cursor) : length;
         boolean empty =

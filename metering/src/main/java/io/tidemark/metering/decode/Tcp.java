@@ -9,19 +9,29 @@ final class Tcp {
     private Tcp() {}
 
     static Layer read(Cursor cursor, Packet packet) {
+        if (!cursor.has(LENGTH)) {
+            return readStart(cursor, packet);
+        }
+        long first = cursor.u64(0); // source port 16, destination port 16, sequence number 32
+        long second = cursor.u64(8); // acknowledgment 32, header length 4, reserved 4, flags 8, window 16
+        packet.srcPort = (int) (first >>> 48);
+        packet.dstPort = (int) (first >>> 32) & 0xFFFF;
+        packet.tcpSeq = (int) first;
+        packet.tcpAck = (int) (second >>> 32);
+        packet.tcpFlags = (int) (second >>> 16) & 0xFF;
+        packet.tcpWindow = (int) second & 0xFFFF;
+        int header = (int) (second >>> 28 & 0xF) << 2;
+        packet.tcpPayload = Math.clamp(packet.payload - header, 0, Integer.MAX_VALUE);
+        return Layer.NONE;
+    }
+
+    private static Layer readStart(Cursor cursor, Packet packet) {
         if (cursor.has(PORTS)) {
             packet.srcPort = cursor.u16(0);
             packet.dstPort = cursor.u16(2);
         }
         if (cursor.has(FLAGS)) {
             packet.tcpFlags = cursor.u8(13);
-        }
-        if (cursor.has(LENGTH)) {
-            packet.tcpSeq = cursor.u32(4);
-            packet.tcpAck = cursor.u32(8);
-            packet.tcpWindow = cursor.u16(14);
-            int header = cursor.u8(12) >>> 4 << 2;
-            packet.tcpPayload = Math.clamp(packet.payload - header, 0, Integer.MAX_VALUE);
         }
         return Layer.NONE;
     }

@@ -12,8 +12,9 @@ final class Udp {
 
     static Layer read(Cursor cursor, Packet packet) {
         if (cursor.has(PORTS)) {
-            packet.srcPort = cursor.u16(0);
-            packet.dstPort = cursor.u16(2);
+            int ports = cursor.u32(0);
+            packet.srcPort = ports >>> 16;
+            packet.dstPort = ports & 0xFFFF;
         }
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;

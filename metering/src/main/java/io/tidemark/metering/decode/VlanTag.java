@@ -10,9 +10,9 @@ final class VlanTag {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
-        packet.tag(cursor.u16(0) & 0xFFF);
-        int type = cursor.u16(2);
+        int tag = cursor.u32(0); // priority 3, drop eligible 1, id 12, type of what follows 16
+        packet.tag(tag >>> 16 & 0xFFF);
         cursor.skip(LENGTH);
-        return EtherType.enter(cursor, type);
+        return EtherType.enter(cursor, tag & 0xFFFF);
     }
 }

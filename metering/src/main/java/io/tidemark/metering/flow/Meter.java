@@ -37,11 +37,12 @@ public final class Meter implements FrameHandler {
     private final Settings settings;
     private final FlowSink sink;
     private final FrameDecoder decoder = new FrameDecoder();
-    private final Packet packet = decoder.packet();
+    private final Burst burst = new Burst();
     private final FlowTable table;
     private final OpenWindows windows;
     private final RowRecord record = new RowRecord();
     private final List<Ledger> totals = new ArrayList<>();
+    private OpenWindow newest; // null: not known
     private long newestWindow = Long.MIN_VALUE;
     private long newestTime = Long.MIN_VALUE;
     private long marked = Long.MIN_VALUE; // start of the latest window given to the sink
@@ -55,14 +56,34 @@ public final class Meter implements FrameHandler {
         windows = new OpenWindows(settings.window());
     }
 
+    /** Decodes the frame; it is counted with the burst that it is in, at the latest when someone asks what was counted. */
     @Override
     public void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
-        long time = clamp(timeNanos);
-        OpenWindow window = windowAt(time);
-        switch (decoder.decode(linkType, memory, at, captured)) {
-            case IP -> packet(window, point, time, wire);
-            case NOT_IP -> window.ledger(point).dropped(Cause.NOT_IP, 1, wire);
-            case MALFORMED -> window.ledger(point).dropped(Cause.MALFORMED_IP, 1, wire);
+        int i = burst.size++;
+        Packet packet = burst.packets[i];
+        FrameDecoder.Result result = decoder.into(packet).decode(linkType, memory, at, captured);
+        burst.results[i] = result;
+        burst.hashes[i] = result == FrameDecoder.Result.IP ? table.hash(point, packet) : 0;
+        burst.times[i] = clamp(timeNanos);
+        burst.points[i] = point;
+        burst.wires[i] = wire;
+        if (burst.isFull()) {
+            countBurst();
+        }
+    }
+
+    /** A sink that asks for totals while it runs gets them as they stand. */
+    private void countBurst() {
+        int size = burst.size;
+        burst.size = 0;
+        table.fetch(burst.hashes, size);
+        for (int i = 0; i < size; i++) {
+            OpenWindow window = windowAt(burst.times[i]);
+            switch (burst.results[i]) {
+                case IP -> packet(i, window);
+                case NOT_IP -> window.ledger(burst.points[i]).dropped(Cause.NOT_IP, 1, burst.wires[i]);
+                case MALFORMED -> window.ledger(burst.points[i]).dropped(Cause.MALFORMED_IP, 1, burst.wires[i]);
+            }
         }
     }
 
@@ -71,8 +92,14 @@ public final class Meter implements FrameHandler {
         drop(cause, point, timeNanos, 1, wire);
     }
 
+    /** Counts the frames that wait for their burst to fill: so ends a turn of a source that gives no more for now. */
+    public void settle() {
+        countBurst();
+    }
+
     /** Counts packets that are in no flow, in the window of this time: what the kernel dropped, what a filter did not want. */
     public void drop(Cause cause, int point, long timeNanos, long packets, long frameBytes) {
+        countBurst();
         windowAt(clamp(timeNanos)).ledger(point).dropped(cause, packets, frameBytes);
     }
 
@@ -86,6 +113,7 @@ public final class Meter implements FrameHandler {
      * nothing was counted in it. Call it some hundred ms behind the time of day, so that packets still on the way arrive before.
      */
     public void advance(long nowNanos) {
+        countBurst();
         if (settings.windowless()) {
             return;
         }
@@ -106,6 +134,7 @@ public final class Meter implements FrameHandler {
 
     /** The capture is over: every row and every open window goes to the sink, then its end. */
     public void finish(EndReason reason) {
+        countBurst();
         for (int row = 0; row < table.top(); row++) {
             long[] rows = table.rows(row);
             int at = FlowTable.at(row);
@@ -120,11 +149,13 @@ public final class Meter implements FrameHandler {
 
     /** Biflows in the table. */
     public int activeFlows() {
+        countBurst();
         return table.size();
     }
 
     /** Observation points that counted anything so far: their indices are below this. */
     public int points() {
+        countBurst();
         int points = totals.size();
         for (OpenWindow window : windows.all()) {
             points = Math.max(points, window.ledgers().size());
@@ -134,6 +165,7 @@ public final class Meter implements FrameHandler {
 
     /** All that this point counted since the meter began; a copy. What a sink moved to another cause is moved here too. */
     public Ledger total(int point) {
+        countBurst();
         var total = new Ledger();
         if (point < totals.size()) {
             total.add(totals.get(point));
@@ -155,6 +187,9 @@ public final class Meter implements FrameHandler {
     private OpenWindow windowAt(long time) {
         newestTime = Math.max(newestTime, time);
         OpenWindow window = windows.at(time);
+        if (window == newest) {
+            return window;
+        }
         if (window.start > newestWindow) {
             newestWindow = window.start;
             if (!settings.clocked() && windows.anyBefore(window.start)) {
@@ -166,26 +201,36 @@ public final class Meter implements FrameHandler {
             cutBefore(newestWindow);
             window = windows.at(time);
         }
+        newest = window.start == newestWindow ? window : null;
         return window;
     }
 
-    private void packet(OpenWindow window, int point, long time, int wire) {
-        long hash = table.hash(point, packet);
-        int row = table.find(hash, point, packet);
+    /** The packet at this place of the burst. */
+    private void packet(int i, OpenWindow window) {
+        Packet packet = burst.packets[i];
+        int point = burst.points[i];
+        int row = table.find(burst.hashes[i], point, packet);
         if (row < 0) {
             if (table.isFull() && !evict()) {
-                window.ledger(point).dropped(Cause.TABLE_FULL, 1, wire);
+                window.ledger(point).dropped(Cause.TABLE_FULL, 1, burst.wires[i]);
                 return;
             }
-            row = table.add(hash, point, packet);
-            begin(table.rows(row), FlowTable.at(row));
+            row = table.add(burst.hashes[i], point, packet);
+            begin(packet, table.rows(row), FlowTable.at(row));
         }
-        window.ledger(point).metered(wire);
-        count(table.rows(row), FlowTable.at(row), table.direction(), window.start, time, wire);
+        window.ledger(point).metered(burst.wires[i]);
+        count(
+                packet,
+                table.rows(row),
+                FlowTable.at(row),
+                table.direction(),
+                window.start,
+                burst.times[i],
+                burst.wires[i]);
     }
 
     /** Facts that a biflow keeps from its first packet. */
-    private void begin(long[] rows, int at) {
+    private void begin(Packet packet, long[] rows, int at) {
         long state = rows[at + Row.STATE] | packet.vlan();
         int tunnel = packet.tunnelType().ordinal();
         if (tunnel != 0) {
@@ -199,17 +244,17 @@ public final class Meter implements FrameHandler {
         rows[at + Row.STATE] = TcpFacts.initiator(state, packet.srcPort() < packet.dstPort() ? 1 : 0); // a guess
     }
 
-    private void count(long[] rows, int at, int direction, long window, long time, int wire) {
+    private void count(Packet packet, long[] rows, int at, int direction, long window, long time, int wire) {
         if (Row.isEmpty(rows, at)) {
-            start(rows, at, window, time);
+            start(packet, rows, at, window, time);
         } else if (rows[at + Row.WINDOW] != window) {
             cut(rows, at, EndReason.END_REASON_ACTIVE);
-            start(rows, at, window, time);
+            start(packet, rows, at, window, time);
         } else {
             rows[at + Row.FIRST] = Math.min(rows[at + Row.FIRST], time);
             rows[at + Row.LAST] = Math.max(rows[at + Row.LAST], time);
         }
-        facts(rows, at, direction);
+        facts(packet, rows, at, direction);
         int counters = at + Row.REVERSE * direction;
         rows[counters + Row.PACKETS]++;
         rows[counters + Row.BYTES] += packet.ipBytes();
@@ -217,11 +262,11 @@ public final class Meter implements FrameHandler {
         if (packet.protocol() == TCP && packet.tcp()) {
             TcpFacts.update(rows, at, direction, packet, time);
         } else if (packet.protocol() == ICMP || packet.protocol() == ICMP_6) {
-            echo(rows, at, direction);
+            echo(packet, rows, at, direction);
         }
     }
 
-    private void start(long[] rows, int at, long window, long time) {
+    private void start(Packet packet, long[] rows, int at, long window, long time) {
         rows[at + Row.WINDOW] = window;
         rows[at + Row.FIRST] = time;
         rows[at + Row.LAST] = time;
@@ -229,7 +274,7 @@ public final class Meter implements FrameHandler {
         rows[at + Row.STATE] = rows[at + Row.STATE] & ~Row.ICMP_MASK | code;
     }
 
-    private void facts(long[] rows, int at, int direction) {
+    private void facts(Packet packet, long[] rows, int at, int direction) {
         int shift = 8 * direction;
         long facts = rows[at + Row.FACTS] | (long) packet.tcpFlags() << shift;
         long ttl = packet.ttl();
@@ -247,7 +292,7 @@ public final class Meter implements FrameHandler {
         rows[at + Row.FACTS] = facts;
     }
 
-    private void echo(long[] rows, int at, int direction) {
+    private void echo(Packet packet, long[] rows, int at, int direction) {
         long state = rows[at + Row.STATE];
         if ((state & Row.INITIATOR_SEEN) != 0) {
             return;
@@ -307,6 +352,7 @@ public final class Meter implements FrameHandler {
 
     private void giveBefore(long window) {
         for (OpenWindow ended : windows.takeBefore(window)) {
+            newest = null;
             List<Ledger> ledgers = ended.ledgers();
             sink.windowEnd(ended.start, ledgers);
             marked = Math.max(marked, ended.start);

@@ -1,6 +1,7 @@
 package io.tidemark.metering.source;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class PcapFormat implements Format {
     static final int KUZNETZOV = 0xa1b2cd34;
 
     private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong U64 = JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
     private static final long SECOND = 1_000_000_000L;
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
@@ -87,9 +89,11 @@ final class PcapFormat implements Format {
     }
 
     private void record(FrameHandler handler) throws IOException {
-        long time = (u32(0) & 0xFFFFFFFFL) * SECOND + (u32(4) & 0xFFFFFFFFL) * nanosPerTick;
-        int captured = u32(8);
-        int wire = u32(12);
+        long times = two(0);
+        long lengths = two(8);
+        long time = (times & 0xFFFFFFFFL) * SECOND + (times >>> 32) * nanosPerTick;
+        int captured = (int) lengths;
+        int wire = (int) (lengths >>> 32);
         if (lengthsMaySwap && captured > wire && wire >= 0) {
             int swap = captured;
             captured = wire;
@@ -108,6 +112,12 @@ final class PcapFormat implements Format {
         input.at = at + captured;
         handler.frame(
                 0, linkType, time, input.memory, at, wire < 0 ? captured : Math.min(captured, wire), Math.max(wire, 0));
+    }
+
+    /** Two numbers of 32 bits, the first one in the lower half. */
+    private long two(int offset) {
+        long value = input.memory.get(U64, input.at + offset);
+        return swapped ? Long.reverseBytes(Long.rotateLeft(value, 32)) : value;
     }
 
     private int u32(int offset) {

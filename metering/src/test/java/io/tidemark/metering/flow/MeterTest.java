@@ -57,6 +57,7 @@ class MeterTest {
     void aRecordLiesInOneWindowAndAWindowEndsWhenPacketTimePassesIt() {
         frame(9 * SECOND, QUERY);
         frame(10 * SECOND, QUERY);
+        meter.settle();
 
         assertThat(out.flows).singleElement().satisfies(flow -> {
             assertThat(flow.window()).isZero();
@@ -176,6 +177,7 @@ class MeterTest {
         frame(2, tcpFrame(A, 5001, B, 80, RST, 1, 0));
 
         frame(10 * SECOND, QUERY);
+        meter.settle();
 
         assertThat(out.flows)
                 .extracting(Recorded.Flow::endReason)
