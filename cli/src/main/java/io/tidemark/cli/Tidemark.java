@@ -2,6 +2,7 @@ package io.tidemark.cli;
 
 import io.tidemark.cli.demo.DemoCommand;
 import io.tidemark.cli.flows.FlowsCommand;
+import io.tidemark.cli.training.TrainCommand;
 import io.tidemark.cli.up.UpCommand;
 import java.io.IOException;
 import java.util.logging.Level;
@@ -15,7 +16,7 @@ import picocli.CommandLine.HelpCommand;
         name = "tidemark",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, UpCommand.class, FlowsCommand.class, HelpCommand.class},
+        subcommands = {DemoCommand.class, UpCommand.class, FlowsCommand.class, TrainCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         header = "Watches network traffic in real time; its numbers add up.",
         synopsisHeading = "%nUsage: ",

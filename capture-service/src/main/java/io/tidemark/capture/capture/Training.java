@@ -7,6 +7,7 @@ import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
 import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.Interface;
+import io.tidemark.metering.source.MadeUpFrames;
 import io.tidemark.metering.source.Selection;
 import java.io.IOException;
 import java.net.NetworkInterface;

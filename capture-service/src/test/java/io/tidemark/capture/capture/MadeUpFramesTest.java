@@ -8,6 +8,7 @@ import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
+import io.tidemark.metering.source.MadeUpFrames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

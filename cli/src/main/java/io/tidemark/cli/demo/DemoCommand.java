@@ -89,7 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
                         "recorded",
                         true,
                         "10s",
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -38,10 +38,12 @@ public final class LocalSystem implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A training run writes its AOT cache at its end. */
+    private static final Duration PATIENCE_IN_TRAINING = Duration.ofMinutes(3);
+
     private static final List<String> JVM = List.of(
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
@@ -131,6 +133,13 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
+    /** When all is stopped and somebody will want to start it again: see {@link Installation#trainInBackground}. */
+    void trainLater() throws IOException {
+        if (console.showsStatus() && installation.trainInBackground()) {
+            console.say("For about half a minute, in the background, the next start is made faster (tidemark train).");
+        }
+    }
+
     private void stopAll() throws IOException {
         try (data) {
             stop("capture");
@@ -178,6 +187,7 @@ public final class LocalSystem implements AutoCloseable {
         var port = Loopback.freePort();
         kafka = "%s:%d".formatted(Loopback.HOST, port);
         var command = new ArrayList<>(JVM);
+        command.addAll(installation.aot("kafka"));
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Xmx384m",
@@ -262,6 +272,7 @@ public final class LocalSystem implements AutoCloseable {
                 .with("quarkus.log.category.\"io.micrometer.core.instrument.MeterRegistry\".level", "ERROR")
                 .writeTo(data.propertiesOf(name));
         var command = new ArrayList<>(JVM);
+        command.addAll(installation.aot(name));
         command.addAll(List.of(jvm));
         command.add("-Dsmallrye.config.locations=" + data.propertiesOf(name).toUri());
         command.add("-jar");
@@ -289,7 +300,7 @@ public final class LocalSystem implements AutoCloseable {
         for (var child : started) {
             if (child.name().equals(name)) {
                 console.status("  stopping " + name);
-                child.stop(PATIENCE);
+                child.stop(installation.trains() ? PATIENCE_IN_TRAINING : PATIENCE);
             }
         }
     }

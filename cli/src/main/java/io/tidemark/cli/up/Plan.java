@@ -33,6 +33,7 @@ public record Plan(
      * @param loop       true: the files again and again, re-stamped to now
      * @param window     the length, as Quarkus reads durations ("10s")
      * @param filter     a BPF expression
+     * @param training   true: a rehearsal of all this, which captures nothing
      */
     public record Capture(
             Optional<String> node,
@@ -42,7 +43,22 @@ public record Plan(
             String speed,
             boolean loop,
             String window,
-            Optional<String> filter) {
+            Optional<String> filter,
+            boolean training) {
+        /** A rehearsal. */
+        public static Capture rehearsal() {
+            return new Capture(
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "recorded",
+                    false,
+                    "10s",
+                    Optional.empty(),
+                    true);
+        }
+
         public Capture {
             files = List.copyOf(files);
             interfaces = List.copyOf(interfaces);
@@ -51,12 +67,13 @@ public record Plan(
 
         /** True: the service ends by itself when everything is sent. */
         boolean ends() {
-            return !files.isEmpty() && !loop;
+            return training || !files.isEmpty() && !loop;
         }
 
         /** For capture-service. */
         ServiceSettings settings() {
             var settings = new ServiceSettings()
+                    .with("tidemark.capture.training", training)
                     .with("tidemark.capture.window", window)
                     .with("tidemark.capture.speed", speed)
                     .with("tidemark.capture.loop", loop)

@@ -60,6 +60,7 @@ public final class Running implements AutoCloseable {
             console.say("Stopping: capture, aggregator, query, PostgreSQL, Kafka.");
             system.close();
             console.say("Stopped.");
+            system.trainLater();
         } catch (IOException e) {
             console.say("Not everything stopped as it should: " + e.getMessage());
         }

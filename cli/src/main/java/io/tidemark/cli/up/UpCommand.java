@@ -195,7 +195,8 @@ public final class UpCommand implements Callable<Integer> {
                         speed.name(),
                         false,
                         windowLength().nanos() / 1_000_000 + "ms",
-                        Optional.ofNullable(filter)),
+                        Optional.ofNullable(filter),
+                        false),
                 Optional.ofNullable(kafka),
                 Optional.ofNullable(postgres).map(this::database));
     }

@@ -1,7 +1,5 @@
-package io.tidemark.capture.capture;
+package io.tidemark.metering.source;
 
-import io.tidemark.metering.source.FrameHandler;
-import io.tidemark.metering.source.FrameSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -12,7 +10,7 @@ import java.util.function.LongSupplier;
  * Ethernet frames that nobody sent, without end: some thousand biflows of TCP, UDP and ICMP over IPv4 and IPv6, with and
  * without a VLAN, each with a beginning, a middle and an end. What most of a network looks like, for a compiler to learn from.
  */
-final class MadeUpFrames implements FrameSource {
+public final class MadeUpFrames implements FrameSource {
     private static final int ETHERNET = 1; // link type
     private static final int FLOWS = 4096;
     private static final int PACKETS = 12; // of each biflow, then the next ones begin
@@ -28,7 +26,7 @@ final class MadeUpFrames implements FrameSource {
     private long number;
 
     /** @param clock the time of day in ns since 1970 */
-    MadeUpFrames(LongSupplier clock) {
+    public MadeUpFrames(LongSupplier clock) {
         this.clock = clock;
     }
 

@@ -1,0 +1,56 @@
+package io.tidemark.cli.training;
+
+import io.tidemark.metering.source.FrameHandler;
+import io.tidemark.metering.source.MadeUpFrames;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A capture file (pcap, little-endian, ns) of made-up frames, 10 µs apart. */
+final class TrainingCapture {
+    private static final long START = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
+    private static final long STEP = 10_000; // ns
+    private static final int SECOND = 1_000_000_000;
+    private static final int TURN = 256; // frames
+    private static final int ROOM = TURN * 512; // bytes; the longest frame takes 150
+
+    private TrainingCapture() {}
+
+    /** @param packets how many, rounded up to a multiple of 256 */
+    static void write(Path file, int packets) throws IOException {
+        var records = new Records();
+        try (var out = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var frames = new MadeUpFrames(() -> START)) {
+            records.bytes
+                    .putInt(0xa1b23c4d)
+                    .putInt(0x00040002)
+                    .putLong(0)
+                    .putInt(65535)
+                    .putInt(1);
+            for (int done = 0; done < packets; done += TURN) {
+                frames.poll(records, TURN);
+                out.write(records.bytes.flip());
+                records.bytes.clear();
+            }
+        }
+    }
+
+    /** Frames, behind each other as the file has them. */
+    private static final class Records implements FrameHandler {
+        private final ByteBuffer bytes = ByteBuffer.allocate(ROOM).order(ByteOrder.LITTLE_ENDIAN);
+        private long now = START;
+
+        @Override
+        public void frame(
+                int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
+            now += STEP;
+            bytes.putInt((int) (now / SECOND)).putInt((int) (now % SECOND));
+            bytes.putInt(captured).putInt(wire);
+            bytes.put(memory.asSlice(at, captured).asByteBuffer());
+        }
+    }
+}
