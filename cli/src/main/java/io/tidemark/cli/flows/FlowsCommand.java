@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "  tidemark flows capture.pcapng",
             "  tidemark flows --window 10s --format jsonl capture.pcap | jq .",
             "  tidemark flows --filter 'tcp port 443' --interface eth0",
-            "  zstd -dc capture.pcap.zst | tidemark flows -"
+            "  ssh host tcpdump -w - | tidemark flows -"
         })
 public final class FlowsCommand implements Callable<Integer> {
     /** The forms of output. */
@@ -101,7 +101,7 @@ public final class FlowsCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
-            description = "Capture files: pcap, pcapng, also gzipped; - is standard input")
+            description = "Capture files: pcap, pcapng, also packed with gzip, zstd or lz4; - is standard input")
     private List<String> files = List.of();
 
     @Spec

@@ -3,6 +3,7 @@ package io.tidemark.metering.source;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,17 +16,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
- * A capture file, pcap or pcapng, plain or gzip, read from its first frame to its last without a native library. A regular
+ * A capture file, pcap or pcapng, plain or packed, read from its first frame to its last without a native library. A regular
  * file is mapped into memory; a pipe is read as it comes.
  */
 public final class CaptureFile implements FrameSource {
-    private static final int GZIP = 0x8B1F; // first two bytes, little endian
-    private static final int ZSTD = 0xFD2FB528;
-
     private final String name;
     private final Path path; // null: a stream
     private final Input input;
@@ -53,11 +51,11 @@ public final class CaptureFile implements FrameSource {
                 return open(name, Files.newInputStream(path), null);
             }
             var mapped = new MappedInput(path);
-            if (!isGzip(mapped)) {
+            if (packing(mapped) == Packing.NONE) {
                 return open(name, path, mapped);
             }
             mapped.close();
-            return open(name, path, new StreamInput(new GZIPInputStream(Files.newInputStream(path), 1 << 16)));
+            return open(name, Files.newInputStream(path), path);
         } catch (IOException e) {
             throw named(name, e);
         }
@@ -73,10 +71,17 @@ public final class CaptureFile implements FrameSource {
     }
 
     private static CaptureFile open(String name, InputStream stream, Path path) throws IOException {
-        byte[] first = stream.readNBytes(2);
-        var whole = new SequenceInputStream(new java.io.ByteArrayInputStream(first), stream);
-        boolean gzip = first.length == 2 && ((first[0] & 0xFF) | (first[1] & 0xFF) << 8) == GZIP;
-        return open(name, path, new StreamInput(gzip ? new GZIPInputStream(whole, 1 << 16) : whole));
+        try {
+            byte[] first = stream.readNBytes(Packing.MAGIC);
+            var whole = new SequenceInputStream(new ByteArrayInputStream(first), stream);
+            int magic = ByteBuffer.wrap(Arrays.copyOf(first, Packing.MAGIC))
+                    .order(LITTLE_ENDIAN)
+                    .getInt();
+            return open(name, path, new StreamInput(Packing.of(magic).unpack(whole)));
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
     }
 
     private static CaptureFile open(String name, Path path, Input input) throws IOException {
@@ -88,9 +93,10 @@ public final class CaptureFile implements FrameSource {
         }
     }
 
-    private static boolean isGzip(MappedInput input) {
-        return input.ensure(4) >= 4
-                && (input.memory.get(JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN), 0) & 0xFFFF) == GZIP;
+    private static Packing packing(MappedInput input) {
+        return input.ensure(Packing.MAGIC) < Packing.MAGIC
+                ? Packing.NONE
+                : Packing.of(input.memory.get(JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN), 0));
     }
 
     private Format format() throws IOException {
@@ -105,10 +111,8 @@ public final class CaptureFile implements FrameSource {
         Format pcap = PcapFormat.open(input, first);
         if (pcap == null) {
             throw new IOException(
-                    first == ZSTD
-                            ? "is packed with zstd; unpack it on the way: zstd -dc FILE | tidemark flows -"
-                            : "is neither pcap nor pcapng: it begins with %08x; editcap -F pcapng converts other capture formats"
-                                    .formatted(Integer.reverseBytes(first)));
+                    "is neither pcap nor pcapng: it begins with %08x; editcap -F pcapng converts other capture formats"
+                            .formatted(Integer.reverseBytes(first)));
         }
         return pcap;
     }

@@ -12,4 +12,9 @@ interface Format {
     int poll(FrameHandler handler, int limit) throws IOException;
 
     List<FrameSource.Point> points();
+
+    /** A length on the wire as files have it, 32 bits without a sign: beyond 2 GiB, which only broken files have, it is 2 GiB. */
+    static int wire(int unsigned) {
+        return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
+    }
 }

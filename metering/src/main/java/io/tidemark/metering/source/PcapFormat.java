@@ -26,7 +26,8 @@ final class PcapFormat implements Format {
 
     private final Input input;
     private final boolean swapped;
-    private final long nanosPerTick;
+    private final int
+            nanosPerTick; // a fraction of a second or more, in broken files, keeps its low 32 bits: Wireshark's reading
     private final int recordHeader;
     private final boolean lengthsMaySwap;
     private final int linkType;
@@ -91,7 +92,7 @@ final class PcapFormat implements Format {
     private void record(FrameHandler handler) throws IOException {
         long times = two(0);
         long lengths = two(8);
-        long time = (times & 0xFFFFFFFFL) * SECOND + (times >>> 32) * nanosPerTick;
+        long time = (times & 0xFFFFFFFFL) * SECOND + (int) (times >>> 32) * nanosPerTick;
         int captured = (int) lengths;
         int wire = (int) (lengths >>> 32);
         if (lengthsMaySwap && captured > wire && wire >= 0) {
@@ -110,8 +111,8 @@ final class PcapFormat implements Format {
         }
         long at = input.at + recordHeader;
         input.at = at + captured;
-        handler.frame(
-                0, linkType, time, input.memory, at, wire < 0 ? captured : Math.min(captured, wire), Math.max(wire, 0));
+        int onWire = Format.wire(wire);
+        handler.frame(0, linkType, time, input.memory, at, Math.min(captured, onWire), onWire);
     }
 
     /** Two numbers of 32 bits, the first one in the lower half. */

@@ -38,7 +38,6 @@ final class PcapngFormat implements Format {
     private final List<FrameSource.Point> points = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private boolean swapped;
-    private long lastTime; // simple packet blocks have none of their own
 
     PcapngFormat(Input input) throws IOException {
         this.input = input;
@@ -169,11 +168,11 @@ final class PcapngFormat implements Format {
         require(length, 16);
         Link link = link(0);
         int wire = u32(8);
-        int captured = Math.min(length - 16, wire < 0 ? Integer.MAX_VALUE : wire);
+        int captured = Math.min(length - 16, Format.wire(wire));
         if (link.snapLength > 0) {
             captured = Math.min(captured, link.snapLength);
         }
-        give(handler, link, lastTime, 12, captured, wire);
+        give(handler, link, 0, 12, captured, wire); // it has no time; every other reader says 1970, too
     }
 
     private void frame(FrameHandler handler, int id, long ticks, int at, int captured, int wire, int length)
@@ -182,13 +181,12 @@ final class PcapngFormat implements Format {
         if (captured < 0 || captured > length - at - 4) {
             throw broken("a packet of %s bytes in a block of %d".formatted(Integer.toUnsignedString(captured), length));
         }
-        lastTime = link.time.nanos(ticks);
-        give(handler, link, lastTime, at, captured, wire);
+        give(handler, link, link.time.nanos(ticks), at, captured, wire);
     }
 
     private void give(FrameHandler handler, Link link, long time, int at, int captured, int wire) {
-        int there = wire < 0 ? captured : Math.min(captured, wire);
-        handler.frame(link.point, link.linkType, time, input.memory, input.at + at, there, Math.max(wire, 0));
+        int onWire = Format.wire(wire);
+        handler.frame(link.point, link.linkType, time, input.memory, input.at + at, Math.min(captured, onWire), onWire);
     }
 
     private Link link(int id) throws IOException {

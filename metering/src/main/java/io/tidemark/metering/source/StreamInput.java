@@ -43,12 +43,24 @@ final class StreamInput extends Input {
 
     private void fill(int wanted) throws IOException {
         while (filled < wanted) {
-            int read = stream.read(buffer, filled, buffer.length - filled);
+            int read = read();
             if (read < 0) {
                 return;
             }
             filled += read;
         }
+    }
+
+    private int read() throws IOException {
+        try {
+            return stream.read(buffer, filled, buffer.length - filled);
+        } catch (IOException | RuntimeException e) { // unpacking throws both
+            throw new IOException("cannot be read beyond offset %d: %s".formatted(before + filled, reason(e)), e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     @Override
