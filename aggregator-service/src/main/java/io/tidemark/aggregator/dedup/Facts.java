@@ -40,6 +40,8 @@ public final class Facts {
     public int serverPort;
     public int protocol;
     public boolean ipv4;
+    /** Packet time of its first packet in the window, ns since 1970. */
+    public long start;
     /** As {@link #sum} left them. */
     public final long[] sums = new long[SUMS];
 
@@ -66,6 +68,7 @@ public final class Facts {
         protocol = flow.getProtocol();
         clientRtt = flow.getClientRttNs();
         serverRtt = flow.getServerRttNs();
+        start = flow.getStartNs();
         flows = 1;
         initiatorSeen = flow.getInitiatorValue() == Initiator.INITIATOR_SEEN_VALUE;
         tunnelled = flow.getTunnelTypeValue() != TunnelType.TUNNEL_NONE_VALUE;

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>A biflow is known by its addresses, ports and protocol, the same both ways. Address translation makes another biflow of it.
  *
- * <p>Space: 56 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing. Past the bound, biflows
+ * <p>Space: 64 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing. Past the bound, biflows
  * that are not here yet are counted as they come, at every point that saw them.
  */
 public final class Observations {
@@ -39,6 +39,7 @@ public final class Observations {
     private final KeyTable biflows;
     private final Points points = new Points();
     private int[] heads = new int[FIRST]; // of a biflow: its first observation + 1
+    private long[] starts = new long[FIRST]; // of a biflow: its first packet's time
     private long[] rows = new long[FIRST * STRIDE];
     private int size;
 
@@ -59,13 +60,16 @@ public final class Observations {
                 ? (long) flow.serverPort | (long) flow.clientPort << 16
                 : (long) flow.clientPort | (long) flow.serverPort << 16;
         long rest = ports | (long) flow.protocol << 32 | (flow.ipv4 ? IPV4 : 0);
+        int known = biflows.size();
         int biflow = swap
                 ? biflows.row(flow.serverHigh, flow.serverLow, flow.clientHigh, flow.clientLow, rest)
                 : biflows.row(flow.clientHigh, flow.clientLow, flow.serverHigh, flow.serverLow, rest);
         if (biflow == KeyTable.FULL) {
             return false;
         }
-        count(at(biflow, point), flow, swap);
+        int at = at(biflow, point);
+        starts[biflow] = biflow == known ? flow.start : Math.min(starts[biflow], flow.start);
+        count(at, flow, swap);
         return true;
     }
 
@@ -82,6 +86,7 @@ public final class Observations {
     private int at(int biflow, int point) {
         if (biflow == heads.length) {
             heads = Arrays.copyOf(heads, heads.length * 2);
+            starts = Arrays.copyOf(starts, starts.length * 2);
         }
         int last = -1;
         for (int next = heads[biflow]; next != 0; next = (int) rows[last + LINK]) {
@@ -207,6 +212,7 @@ public final class Observations {
         flow.serverPort = (int) (clientB ? rest : rest >>> 16) & 0xFFFF;
         flow.protocol = (int) (rest >>> 32) & 0xFF;
         flow.ipv4 = (rest & IPV4) != 0;
+        flow.start = starts[biflow];
         int forward = clientB ? ba : ab;
         int reverse = clientB ? ab : ba;
         int shift = clientB ? Facts.DIRECTION : 0;

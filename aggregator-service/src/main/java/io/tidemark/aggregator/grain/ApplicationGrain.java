@@ -50,6 +50,11 @@ final class ApplicationGrain {
             }
 
             @Override
+            public int maxBytes() {
+                return 5_000; // both sketches full
+            }
+
+            @Override
             public void write(int row, SummaryBatch batch) {
                 if (row < named.length) {
                     sketches.get(named[row]).write(ApplicationGrain.write(applications, named[row], batch));

@@ -97,7 +97,7 @@ final class ConversationGrain {
     }
 
     /** The top, largest first, then the others by protocol. Call it once, when the window has closed. */
-    Rows rows() {
+    Rows rows(Names names) {
         int[] first = top();
         return new Rows() {
             @Override
@@ -106,10 +106,15 @@ final class ConversationGrain {
             }
 
             @Override
+            public int maxBytes() {
+                return 2_400; // two endpoints with the longest names that Kubernetes lets them have
+            }
+
+            @Override
             public void write(int row, SummaryBatch batch) {
                 var message = batch.getMutableConversations().next();
                 if (row < first.length) {
-                    writeConversation(first[row], message);
+                    writeConversation(first[row], message, names, batch);
                 } else {
                     writeOther(row - first.length, message);
                 }
@@ -175,7 +180,7 @@ final class ConversationGrain {
         return order < 0 || order == 0 && conversations.compareKeys(one, other) < 0;
     }
 
-    private void writeConversation(int row, ConversationSummary message) {
+    private void writeConversation(int row, ConversationSummary message, Names names, SummaryBatch batch) {
         long meta = conversations.key(row, 4);
         boolean ipv4 = (meta & IPV4) != 0;
         address(conversations.key(row, 0), conversations.key(row, 1), ipv4, message.getMutableClientAddr());
@@ -185,6 +190,14 @@ final class ConversationGrain {
             message.setBytesError(errors[row]);
         }
         conversations.write(row, message.getMutableTotals());
+        int client = names.index(names.last(conversations.key(row, 0), conversations.key(row, 1)), batch);
+        int server = names.index(names.last(conversations.key(row, 2), conversations.key(row, 3)), batch);
+        if (client != 0) {
+            message.setClientEndpoint(client);
+        }
+        if (server != 0) {
+            message.setServerEndpoint(server);
+        }
     }
 
     private void writeOther(int index, ConversationSummary message) {

@@ -22,6 +22,12 @@ public interface GrainConfig {
     int maxApplications();
 
     /**
+     * How many pairs of workloads, with protocol and port, have rows of their own in a window, on each flow partition. 0 or more.
+     */
+    @WithDefault("10000")
+    int maxWorkloadPairs();
+
+    /**
      * How many biflows an open window holds on each flow partition, to count a packet once that several observation points
      * saw: some 200 bytes for each point that saw it. Past it, what comes new is counted at each point. 0 or more.
      */
@@ -30,6 +36,7 @@ public interface GrainConfig {
 
     /** The same, checked. */
     default GrainLimits limits() {
-        return new GrainLimits(topConversations(), maxConversations(), maxApplications(), maxFlows());
+        return new GrainLimits(
+                topConversations(), maxConversations(), maxApplications(), maxWorkloadPairs(), maxFlows());
     }
 }

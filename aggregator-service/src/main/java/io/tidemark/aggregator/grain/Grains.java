@@ -3,6 +3,7 @@ package io.tidemark.aggregator.grain;
 import io.tidemark.aggregator.dedup.Counted;
 import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.aggregator.dedup.Observations;
+import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.contract.flow.FlowBatch;
 import java.util.List;
 
@@ -12,19 +13,23 @@ import java.util.List;
  * what was sent, less the duplicates.
  *
  * <p>Space: the observations; while a closed window is written, the conversations, at most 128 bytes for each of the bound's
- * (both up to twice that right after growing); 0.2 MB for the applications, some 200 bytes for each node.
+ * (both up to twice that right after growing); as much for each workload pair, 0.2 MB for the applications, some 200 bytes for each node.
  */
 public final class Grains {
     private final NodeGrain nodes = new NodeGrain();
     private final LedgerGrain ledgers = new LedgerGrain();
     private final ApplicationGrain applications;
     private final ConversationGrain conversations;
+    private final WorkloadGrain workloads;
+    private final int maxEntities;
     private final Observations observations;
     private final Facts facts = new Facts();
 
     public Grains(GrainLimits limits) {
         applications = new ApplicationGrain(limits.maxApplications());
         conversations = new ConversationGrain(limits.topConversations(), limits.maxConversations());
+        workloads = new WorkloadGrain(limits.maxWorkloadPairs());
+        maxEntities = limits.maxWorkloadPairs() * 2;
         observations = new Observations(limits.maxFlows());
     }
 
@@ -38,6 +43,7 @@ public final class Grains {
             node.add(facts.sums);
             if (!observations.add(points[flows.get(i).getPoint()], facts)) {
                 count(facts);
+                workloads.addUnnamed(facts);
             }
         }
         if (batch.hasMarker()) {
@@ -61,12 +67,20 @@ public final class Grains {
         return nodes.all().stream().mapToLong(node -> node.sums[Facts.FLOWS]).sum();
     }
 
-    /** The rows of every grain, in the order of SummaryBatch's fields. Call it once, when the window has closed. */
-    public List<Rows> rows() {
+    /**
+     * The rows of every grain, in the order of SummaryBatch's fields. Call it once, when the window has closed.
+     *
+     * @param lookup     what addresses belonged to
+     * @param startNanos the window's start, ns since 1970
+     * @param endNanos   first instant after it
+     */
+    public List<Rows> rows(Lookup lookup, long startNanos, long endNanos) {
+        var names = new Names(lookup, startNanos, endNanos, maxEntities);
         observations.resolve(new Counted() {
             @Override
             public void flow(Facts flow) {
                 count(flow);
+                workloads.add(flow, names);
             }
 
             @Override
@@ -74,6 +88,7 @@ public final class Grains {
                 ledgers.duplicate(node, point, packets, frameBytes);
             }
         });
-        return List.of(nodes.rows(), ledgers.rows(), applications.rows(), conversations.rows());
+        return List.of(
+                nodes.rows(), ledgers.rows(), applications.rows(), conversations.rows(names), workloads.rows(names));
     }
 }

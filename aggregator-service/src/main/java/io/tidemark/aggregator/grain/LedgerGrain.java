@@ -43,6 +43,11 @@ final class LedgerGrain {
             }
 
             @Override
+            public int maxBytes() {
+                return 3_000; // every cause there is
+            }
+
+            @Override
             public void write(int row, SummaryBatch batch) {
                 rows.get(row).getValue().write(rows.get(row).getKey(), batch);
             }

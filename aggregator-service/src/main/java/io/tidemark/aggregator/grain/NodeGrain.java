@@ -27,6 +27,11 @@ final class NodeGrain {
             }
 
             @Override
+            public int maxBytes() {
+                return 500;
+            }
+
+            @Override
             public void write(int row, SummaryBatch batch) {
                 rows.get(row).write(batch);
             }

@@ -7,6 +7,9 @@ public interface Rows {
     /** How many there are. */
     int size();
 
+    /** Bytes that one row takes at most in a batch, with what it adds to the batch's endpoints. */
+    int maxBytes();
+
     /**
      * Adds one row to the batch.
      *

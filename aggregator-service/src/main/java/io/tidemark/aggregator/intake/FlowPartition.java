@@ -1,5 +1,6 @@
 package io.tidemark.aggregator.intake;
 
+import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
 import io.tidemark.aggregator.publish.Round;
 import io.tidemark.aggregator.publish.SummaryWriter;
@@ -51,6 +52,7 @@ final class FlowPartition {
      * @param start      where reading starts
      * @param metadata   of the committed offset; null or of another kind: nothing is known
      * @param endAtStart the log's end now; before it is reached, a pause in reading is no silence of the nodes
+     * @param lookup     what addresses belonged to
      * @param nanoTime   as System.nanoTime
      */
     FlowPartition(
@@ -60,6 +62,7 @@ final class FlowPartition {
             long endAtStart,
             WindowLimits limits,
             GrainLimits grains,
+            Lookup lookup,
             Tally tally,
             Clock clock,
             LongSupplier nanoTime) {
@@ -69,7 +72,7 @@ final class FlowPartition {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.reader = new FlowReader(partition);
-        this.writer = new SummaryWriter(partition);
+        this.writer = new SummaryWriter(partition, lookup);
         this.windows = CheckpointCodec.decode(start, metadata)
                 .filter(checkpoint -> checkpoint.position() <= endAtStart) // else the topic was made anew
                 .map(checkpoint -> PartitionWindows.restored(checkpoint, limits, grains, tally))

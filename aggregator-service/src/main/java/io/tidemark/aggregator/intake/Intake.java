@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
+import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainConfig;
 import io.tidemark.aggregator.grain.GrainLimits;
 import io.tidemark.aggregator.publish.Publisher;
@@ -63,6 +64,7 @@ public class Intake implements KafkaConsumerRebalanceListener {
     private final IntakeMetrics metrics;
     private final WindowLimits windows;
     private final GrainLimits grains;
+    private final Lookup lookup;
     private final ExecutorService workers;
     private final Map<TopicPartition, PartitionPipeline> pipelines = new ConcurrentHashMap<>();
 
@@ -70,11 +72,12 @@ public class Intake implements KafkaConsumerRebalanceListener {
     private volatile boolean assigned;
     private volatile boolean stopping;
 
-    Intake(Publisher publisher, IntakeMetrics metrics, WindowConfig windows, GrainConfig grains) {
+    Intake(Publisher publisher, IntakeMetrics metrics, WindowConfig windows, GrainConfig grains, Lookup lookup) {
         this.publisher = publisher;
         this.metrics = metrics;
         this.windows = windows.limits();
         this.grains = grains.limits();
+        this.lookup = lookup;
         this.workers = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("windows-", 0).daemon().factory());
@@ -174,6 +177,7 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 end,
                 windows,
                 grains,
+                lookup,
                 metrics.tally(),
                 Clock.systemUTC(),
                 System::nanoTime);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidemark.aggregator.enrich.Endpoint;
+import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.summary.ApplicationSummary;
 import io.tidemark.contract.summary.Cause;
@@ -14,6 +16,7 @@ import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.NodeSummary;
 import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.contract.summary.Totals;
+import io.tidemark.contract.summary.WorkloadSummary;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,9 +39,10 @@ class GrainsTest {
             @ForAll @IntRange(max = 50) int top,
             @ForAll @IntRange(max = 100) int more,
             @ForAll @IntRange(max = 20) int applications,
+            @ForAll @IntRange(max = 20) int pairs,
             @ForAll @IntRange(max = 100) int maxFlows) {
         var random = new Random(seed);
-        var grains = new Grains(new GrainLimits(top, top + more, applications, maxFlows));
+        var grains = new Grains(new GrainLimits(top, top + more, applications, pairs, maxFlows));
         for (int left = flows; left > 0; left -= 20) {
             var part = new Flow[Math.min(left, 20)];
             for (int i = 0; i < part.length; i++) {
@@ -53,6 +57,9 @@ class GrainsTest {
         assertThat(nodes[0]).isEqualTo(flows);
         var counted = sum(rows.getApplications(), ApplicationSummary::getTotals);
         assertThat(sum(rows.getConversations(), ConversationSummary::getTotals)).isEqualTo(counted);
+        assertThat(sum(rows.getWorkloads(), WorkloadSummary::getTotals)).isEqualTo(counted);
+        assertThat(list(rows.getWorkloads()).stream().filter(row -> !row.getOther()))
+                .hasSizeLessThanOrEqualTo(pairs);
         var duplicates = duplicates(rows);
         assertThat(packets(counted) + duplicates.getPackets()).isEqualTo(packets(nodes));
         assertThat(frameBytes(counted) + duplicates.getBytes()).isEqualTo(frameBytes(nodes));
@@ -62,11 +69,63 @@ class GrainsTest {
                 .hasSizeLessThanOrEqualTo(applications);
     }
 
+    @Test
+    void aWorkloadsTrafficIsOneRowWhicheverOfItsPodsItIsOf() {
+        var grains = new Grains(new GrainLimits(5, 10, 10, 10, 100));
+        grains.add(batch(
+                "n",
+                1,
+                "live",
+                0,
+                1,
+                flow(1, 2, 80, 6, 3),
+                flow(4, 2, 80, 6, 5),
+                flow(0, 2, 80, 6, 7),
+                flow(3, 4, 80, 6, 6)));
+
+        var rows = rows(grains);
+
+        assertThat(rows.getWorkloads())
+                .extracting(
+                        row -> named(rows, row.getClient()),
+                        row -> named(rows, row.getServer()),
+                        row -> row.getTotals().getForward().getPackets())
+                .containsExactly(tuple("", "even", 7L), tuple("even", "even", 5L), tuple("odd", "even", 3L + 6L));
+    }
+
+    @Test
+    void anAddressThatChangesHandsWithinTheWindowIsBookedByEachFlowsTime() {
+        var early = flow(1, 2, 80, 6, 3).setStartNs(4);
+        var late = flow(1, 2, 81, 6, 5).setStartNs(6);
+        var grains = new Grains(new GrainLimits(5, 10, 10, 10, 100));
+        grains.add(batch("n", 1, "live", 0, 1, late, early));
+        Lookup lookup = new Lookup() {
+            @Override
+            public Endpoint find(long high, long low, long nanos) {
+                return Endpoint.ofService("ns", nanos < 5 ? "before" : "after");
+            }
+
+            @Override
+            public boolean isSteady(long high, long low, long from, long to) {
+                return false;
+            }
+        };
+
+        var rows = rows(grains, lookup);
+
+        assertThat(rows.getWorkloads())
+                .extracting(row -> named(rows, row.getClient()), WorkloadSummary::getServerPort)
+                .containsExactly(tuple("after", 81), tuple("before", 80));
+        assertThat(rows.getConversations())
+                .extracting(row -> named(rows, row.getClientEndpoint()))
+                .containsOnly("after");
+    }
+
     @Property(tries = 100)
     void theTopConversationsAreTheLargestOnesInOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int top) {
         var random = new Random(seed);
-        var all = new Grains(new GrainLimits(10_000, 10_000, 10, 10_000));
-        var some = new Grains(new GrainLimits(top, 10_000, 10, 10_000));
+        var all = new Grains(new GrainLimits(10_000, 10_000, 10, 1000, 10_000));
+        var some = new Grains(new GrainLimits(top, 10_000, 10, 1000, 10_000));
         for (int i = 0; i < 200; i++) {
             var flow = batch("n", 1, "live", i, 1, anyFlow(random));
             all.add(flow);
@@ -86,8 +145,8 @@ class GrainsTest {
     void pastTheBoundATopConversationHadWhatItsRowSaysAndAtMostTheErrorMore(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 64) int bound) {
         var random = new Random(seed);
-        var exact = new Grains(new GrainLimits(10_000, 10_000, 10, 0));
-        var some = new Grains(new GrainLimits(bound, bound, 10, 0));
+        var exact = new Grains(new GrainLimits(10_000, 10_000, 10, 1000, 0));
+        var some = new Grains(new GrainLimits(bound, bound, 10, 1000, 0));
         long all = 0;
         for (int i = 0; i < 400; i++) {
             int rank = (int) Math.min(250, 1 / (random.nextDouble() + 0.004)); // a few large, many small
@@ -117,7 +176,7 @@ class GrainsTest {
 
     @Test
     void anApplicationTellsItsClientsAndHandshakesInSketchesThatMerge() {
-        var grains = new Grains(new GrainLimits(5, 10, 10, 1000));
+        var grains = new Grains(new GrainLimits(5, 10, 10, 1000, 1000));
         for (int client = 1; client <= 5; client++) {
             var flow = flow(client, 1, 443, 6, 10)
                     .setClientRttNs(client * 1_000_000L)
@@ -136,7 +195,7 @@ class GrainsTest {
 
     @Test
     void conversationsOfEqualSizeStandInTheOrderOfTheirKeysWhateverCameFirst() {
-        var grains = new Grains(new GrainLimits(2, 10, 10, 100));
+        var grains = new Grains(new GrainLimits(2, 10, 10, 1000, 100));
         grains.add(batch("n", 1, "live", 0, 1, flow(3, 1, 80, 6, 2), flow(1, 1, 80, 6, 2), flow(2, 1, 80, 6, 2)));
 
         assertThat(rows(grains).getConversations())
@@ -151,7 +210,7 @@ class GrainsTest {
         var mapped = flow(0, 0, 80, 6, 1);
         mapped.getMutableSrcAddr().copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 1});
         mapped.getMutableDstAddr().copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 1, 1});
-        var grains = new Grains(new GrainLimits(5, 10, 10, 100));
+        var grains = new Grains(new GrainLimits(5, 10, 10, 1000, 100));
         grains.add(batch("n", 1, "live", 0, 1, flow(1, 1, 80, 6, 1), mapped));
 
         assertThat(rows(grains).getConversations())
@@ -161,7 +220,7 @@ class GrainsTest {
 
     @Test
     void aWindowMarkedTwiceHasTheSumOfBothMarkersAndLedgers() {
-        var grains = new Grains(new GrainLimits(5, 10, 10, 100));
+        var grains = new Grains(new GrainLimits(5, 10, 10, 1000, 100));
         for (int times = 0; times < 2; times++) {
             var batch = marked(batch("n", 1, "live", times, 1), List.of(flow(1, 1, 80, 6, 3)), false);
             batch.getMutablePoints().next().setName("eth0");
@@ -208,8 +267,24 @@ class GrainsTest {
 
     /** The rows as a reader sees them. */
     private static SummaryBatch rows(Grains grains) {
+        return rows(grains, GrainsTest::parity);
+    }
+
+    /** Nothing is known of 0; of the others, odd and even ones are a workload each. */
+    private static Endpoint parity(long high, long low, long nanos) {
+        int last = (int) low & 0xFF;
+        return last == 0
+                ? Endpoint.UNKNOWN
+                : Endpoint.ofPod("ns", "Deployment", last % 2 == 1 ? "odd" : "even", "pod-" + last, "node", "", "");
+    }
+
+    private static String named(SummaryBatch batch, int endpoint) {
+        return endpoint == 0 ? "" : batch.getEndpoints().get(endpoint - 1).getWorkload();
+    }
+
+    private static SummaryBatch rows(Grains grains, Lookup lookup) {
         var batch = SummaryBatch.newInstance();
-        for (var rows : grains.rows()) {
+        for (var rows : grains.rows(lookup, 0, 10)) {
             for (int row = 0; row < rows.size(); row++) {
                 rows.write(row, batch);
             }

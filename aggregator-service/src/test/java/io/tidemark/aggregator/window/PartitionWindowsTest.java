@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PartitionWindowsTest {
     private final Tally tally = new Tally();
     private PartitionWindows windows =
-            new PartitionWindows(new WindowLimits(30_000, 4), new GrainLimits(10, 100, 10, 1000), tally);
+            new PartitionWindows(new WindowLimits(30_000, 4), new GrainLimits(10, 100, 10, 5, 1000), tally);
     private long offset;
     private long millis = 1_000_000;
 
@@ -242,7 +242,7 @@ class PartitionWindowsTest {
                                 CheckpointCodec.encode(checkpoint, 4096, 30_000).orElseThrow())
                         .orElseThrow(),
                 new WindowLimits(30_000, 4),
-                new GrainLimits(10, 100, 10, 1000),
+                new GrainLimits(10, 100, 10, 5, 1000),
                 tally);
         offset = 0;
         add(sends("a", 0, 1));

@@ -5,6 +5,7 @@ import static io.tidemark.aggregator.FlowBatches.flow;
 import static io.tidemark.aggregator.FlowBatches.marked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
 import io.tidemark.aggregator.publish.SummaryWriter;
 import io.tidemark.contract.flow.Flow;
@@ -23,7 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 /** The heart of it: whoever reads the same log publishes the same rows under the same keys, wherever it was stopped. */
 class RestartTest {
     private static final WindowLimits LIMITS = new WindowLimits(30_000, 6);
-    private static final GrainLimits GRAINS = new GrainLimits(3, 8, 2, 9);
+    private static final GrainLimits GRAINS = new GrainLimits(3, 8, 2, 5, 9);
 
     /** A record of the log. */
     private record Entry(long millis, FlowBatch batch) {}
@@ -111,7 +112,7 @@ class RestartTest {
 
     /** Last writer wins, as in the database. Parts are compared byte by byte. */
     private static void publish(PartitionWindows windows, Map<String, List<String>> published) {
-        var writer = new SummaryWriter(0);
+        var writer = new SummaryWriter(0, Lookup.NONE);
         for (var window : windows.takeClosed()) {
             var key = "%s %d %d".formatted(window.group(), window.startNanos(), window.revision());
             var parts = writer.write(window, 0).stream()
