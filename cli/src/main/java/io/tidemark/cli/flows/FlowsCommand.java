@@ -9,8 +9,7 @@ import io.tidemark.metering.source.Bpf;
 import io.tidemark.metering.source.CaptureFile;
 import io.tidemark.metering.source.FrameHandler;
 import io.tidemark.metering.source.FrameSource;
-import io.tidemark.metering.source.Interface;
-import io.tidemark.metering.source.LiveCapture;
+import io.tidemark.metering.source.RingSettings;
 import io.tidemark.metering.source.Selection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -19,10 +18,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +51,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tidemark flows capture.pcapng",
             "  tidemark flows --window 10s --format jsonl capture.pcap | jq .",
-            "  tidemark flows --filter 'tcp port 443' --interface eth0",
+            "  tidemark flows -i eth0",
+            "  tidemark flows -i 'veth*,eth0' --filter 'tcp port 443' --format jsonl",
+            "  tidemark flows -i eth0 --for 1m --format none     the ledger of a minute",
             "  ssh host tcpdump -w - | tidemark flows -"
         })
 public final class FlowsCommand implements Callable<Integer> {
@@ -65,9 +66,6 @@ public final class FlowsCommand implements Callable<Integer> {
     }
 
     private static final int BATCH = 4096; // frames between two looks at the clock
-    private static final long SECOND = 1_000_000_000L;
-    private static final long MILLI = 1_000_000L;
-    private static final long GRACE = 300 * MILLI; // packets this old may still be on the way from the kernel
     private static final int BROKEN = 3;
 
     @Option(
@@ -94,9 +92,34 @@ public final class FlowsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-i", "--interface"},
-            paramLabel = "IF",
-            description = "Capture live from here, until Ctrl-C; may be repeated, and a glob (eth*)")
+            paramLabel = "IF[,IF...]",
+            split = ",",
+            description =
+                    "Capture live from these interfaces, until Ctrl-C: names, or globs (eth*) for those that are up and "
+                            + "no loopback. One that comes later is picked up. Needs root or CAP_NET_RAW")
     private List<String> interfaces = List.of();
+
+    @Option(
+            names = "--for",
+            paramLabel = "LENGTH",
+            converter = Span.class,
+            description = "Of interfaces: end after this time (30s, 5m)")
+    private Duration most;
+
+    @Option(
+            names = "--packets",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Of interfaces: end after so many packets, wanted or not")
+    private long mostPackets;
+
+    @Option(
+            names = "--sampling",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Of interfaces: meter one of N packets, chosen at random; counts stay as observed. Default: 1, all")
+    private int sampling;
 
     @Parameters(
             paramLabel = "FILE",
@@ -125,6 +148,10 @@ public final class FlowsCommand implements Callable<Integer> {
     public Integer call() {
         if (files.isEmpty() == interfaces.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "give either capture files or --interface");
+        }
+        if (interfaces.isEmpty() && (most != null || mostPackets != 0 || sampling != 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--for, --packets and --sampling are for interfaces: of a file all is read");
         }
         var done = new CountDownLatch(1);
         var hook = new Thread(() -> interrupt(done), "interrupt");
@@ -195,7 +222,7 @@ public final class FlowsCommand implements Callable<Integer> {
         WindowLength length = window == null ? null : window.length();
         Settings settings = length == null ? Settings.wholeFile() : Settings.file(length);
         var meter = new Meter(
-                settings, new CaptureOutput(format, new Format.Capture(source.name(), length != null), source));
+                settings, new CaptureOutput(format, new Format.Capture(source.name(), length != null, 1), source));
         FrameHandler handler = bpf == null ? meter : bpf.divide(meter, meter.dropping(Cause.FILTERED));
         int status = 0;
         try {
@@ -211,55 +238,23 @@ public final class FlowsCommand implements Callable<Integer> {
     }
 
     private int live(Format format) {
-        try (LiveCapture source = LiveCapture.open(
-                new Selection(interfaces, List.of()).require(Interface.list()),
-                filter,
-                LiveCapture.DEFAULT_SNAP_LENGTH,
-                LiveCapture.DEFAULT_BUFFER)) {
-            WindowLength length = window == null ? WindowLength.DEFAULT : window.length();
-            Settings settings = length == null
-                    ? new Settings(null, Long.MAX_VALUE, Settings.DEFAULT_ROWS, Settings.DEFAULT_ROWS, true)
-                    : Settings.live(length, Settings.DEFAULT_ROWS);
-            var capture = new Format.Capture(String.join(",", interfaces), length != null);
-            var meter = new Meter(settings, new CaptureOutput(format, capture, source));
-            int status = watch(source, meter);
-            meter.finish(EndReason.END_REASON_FORCED);
-            return status;
+        WindowLength length = window == null ? WindowLength.DEFAULT : window.length();
+        Settings metering = length == null
+                ? new Settings(null, Long.MAX_VALUE, Settings.DEFAULT_ROWS, Settings.DEFAULT_ROWS, true)
+                : Settings.live(length, Settings.DEFAULT_ROWS);
+        var capture = new Format.Capture(String.join(",", interfaces), length != null, sampling);
+        var live = new LiveFlows(
+                new Selection(interfaces, List.of()),
+                new RingSettings(filter, RingSettings.DEFAULT_SNAP_LENGTH, 0, sampling, 1),
+                most,
+                mostPackets,
+                stderr,
+                () -> interrupted);
+        try {
+            return live.run(metering, source -> new CaptureOutput(format, capture, source));
         } catch (IOException e) {
             stderr.println("tidemark flows: " + e.getMessage());
             return 1;
-        }
-    }
-
-    private int watch(LiveCapture source, Meter meter) {
-        long nextDrops = 0;
-        try {
-            while (!interrupted) {
-                int frames = source.poll(meter, BATCH);
-                long now = System.currentTimeMillis() * MILLI;
-                meter.advance(now - GRACE);
-                if (now >= nextDrops) {
-                    nextDrops = now + SECOND;
-                    countKernelDrops(source, meter, now);
-                }
-                if (frames == 0) {
-                    LockSupport.parkNanos(MILLI);
-                }
-            }
-        } catch (IOException e) {
-            stderr.println("tidemark flows: " + e.getMessage());
-            return BROKEN;
-        }
-        countKernelDrops(source, meter, System.currentTimeMillis() * MILLI);
-        return 0;
-    }
-
-    private static void countKernelDrops(LiveCapture source, Meter meter, long now) {
-        for (int point = 0; point < source.points().size(); point++) {
-            long drops = source.takeKernelDrops(point);
-            if (drops > 0) {
-                meter.drop(Cause.KERNEL, point, now, drops, 0);
-            }
         }
     }
 }

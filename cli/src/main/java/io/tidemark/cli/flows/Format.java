@@ -19,6 +19,7 @@ interface Format {
      *
      * @param name     as the user gave it
      * @param windowed records are cut at windows
+     * @param sampling one of so many packets was metered; 1: all. Counts are as observed
      */
-    record Capture(String name, boolean windowed) {}
+    record Capture(String name, boolean windowed, int sampling) {}
 }

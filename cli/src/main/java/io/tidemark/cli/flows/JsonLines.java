@@ -36,6 +36,9 @@ final class JsonLines implements Format {
         out.text("\",\"end_reason\":\"").text(Words.endReason(flow.endReason()));
         out.text("\",\"point\":").text(Words.json(point));
         rare(flow);
+        if (capture.sampling() > 1) {
+            out.text(",\"sampling\":").number(capture.sampling());
+        }
         out.text(",\"community_id\":\"").text(communityId.of(flow)).text("\"}\n");
     }
 

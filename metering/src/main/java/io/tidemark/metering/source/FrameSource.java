@@ -2,6 +2,7 @@ package io.tidemark.metering.source;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gives frames: a capture file, a live interface, several at once. One thread polls; {@link #close} is called by that thread.
@@ -18,6 +19,16 @@ public interface FrameSource extends AutoCloseable {
      *                     the source, what is wrong and where. The source gives nothing more.
      */
     int poll(FrameHandler handler, int limit) throws IOException;
+
+    /**
+     * Waits on the polling thread until there may be something to poll, no longer than this. For who has just polled and got 0. It
+     * may return early, for no reason.
+     *
+     * @param nanos at most
+     */
+    default void await(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
 
     /** The observation points seen so far. It only grows; an index stays what it is. */
     List<Point> points();

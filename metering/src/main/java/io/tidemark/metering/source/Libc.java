@@ -47,6 +47,8 @@ final class Libc {
     private static final MethodHandle UNMAP = function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle RECEIVE =
             function("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle POLL =
+            function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle TEXT = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -150,6 +152,11 @@ final class Libc {
         }
     }
 
+    /** The same memory as a segment that is never closed: whoever frees it must not touch it again. */
+    static MemorySegment unowned(MemorySegment memory) {
+        return MemorySegment.ofAddress(memory.address()).reinterpret(memory.byteSize());
+    }
+
     /** munmap(2). */
     static void unmap(MemorySegment ring) {
         try (Arena arena = Arena.ofConfined()) {
@@ -165,6 +172,21 @@ final class Libc {
             MemorySegment state = arena.allocate(STATE);
             long read = (long) RECEIVE.invokeExact(state, socket, buffer, buffer.byteSize(), DO_NOT_WAIT);
             return read > 0;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * poll(2) for something to read.
+     *
+     * @param sockets struct pollfd, one a socket
+     * @param millis  waits no longer
+     * @return how many have something to read, or to complain about
+     */
+    static int poll(MemorySegment sockets, long count, int millis) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) POLL.invokeExact(arena.allocate(STATE), sockets, count, millis);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

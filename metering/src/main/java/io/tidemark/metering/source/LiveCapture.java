@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
@@ -24,6 +25,8 @@ public final class LiveCapture implements FrameSource {
 
     /** The kernel's ring for each interface unless told otherwise: 32 MiB, some 100 ms of small packets at 1 Mpps. */
     public static final int DEFAULT_BUFFER = 32 << 20;
+
+    private static final long LONGEST_REST = 2_000_000; // ns
 
     private static final int BLOCK_TIMEOUT_MILLIS = 10; // the kernel hands over a block of its ring at least this often
 
@@ -98,6 +101,11 @@ public final class LiveCapture implements FrameSource {
             count += poll(taps.get(i), handler, Math.min(share, limit - count));
         }
         return count == 0 && stopped ? END : count;
+    }
+
+    @Override
+    public void await(long nanos) {
+        LockSupport.parkNanos(Math.min(nanos, LONGEST_REST)); // libpcap has no call that waits for several interfaces
     }
 
     @Override

@@ -231,6 +231,11 @@ final class Ring {
         }
     }
 
+    /** Its file descriptor. */
+    int socket() {
+        return socket;
+    }
+
     int point() {
         return point;
     }

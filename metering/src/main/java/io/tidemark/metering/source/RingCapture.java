@@ -16,11 +16,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * out, to {@link FrameHandler#left}; or it is in {@link #takeKernelDrops}. {@link #stop} and polling to the end loses none.
  */
 public final class RingCapture implements FrameSource {
+    private static final long ENDING_REST = 1_000_000; // a ring that only has to be emptied is looked at this often
+
     private final Rings all;
     private final boolean first;
     private final Queue<Ring> adopted = new ConcurrentLinkedQueue<>();
     private final List<Ring> rings = new ArrayList<>();
     private long[] drops = new long[8]; // by point, of rings that are closed
+    private final Wake wake = new Wake();
     private int turn; // ring that comes next
     private boolean closed;
 
@@ -59,6 +62,7 @@ public final class RingCapture implements FrameSource {
         }
         for (Ring ring = adopted.poll(); ring != null; ring = adopted.poll()) {
             rings.add(ring);
+            wake.set(rings);
         }
         int count = 0;
         for (int i = rings.size(); i > 0 && count < limit; i--) {
@@ -89,6 +93,13 @@ public final class RingCapture implements FrameSource {
         drops[point] += ring.takeDrops();
         ring.close();
         rings.remove(ring);
+        wake.set(rings);
+    }
+
+    /** Until the kernel hands over a block: when it is full, or {@link Ring#BLOCK_MILLIS} after its first frame. */
+    @Override
+    public void await(long nanos) {
+        wake.await(all.stopped() ? Math.min(nanos, ENDING_REST) : nanos);
     }
 
     @Override

@@ -68,6 +68,11 @@ final class RingLayout {
         return ((int) BLOCK.getAcquire(ring, block + BLOCK_STATUS) & USER) != 0;
     }
 
+    /** What the kernel does with a block that is full or old enough. */
+    static void handOver(MemorySegment ring, long block) {
+        BLOCK.setRelease(ring, block + BLOCK_STATUS, USER);
+    }
+
     static void giveBack(MemorySegment ring, long block) {
         BLOCK.setRelease(ring, block + BLOCK_STATUS, KERNEL);
     }
@@ -130,7 +135,7 @@ final class RingLayout {
         void handOver() {
             ring.set(U32, block + BLOCK_FRAMES, frames);
             ring.set(U32, block + BLOCK_FIRST, HEADER);
-            BLOCK.setRelease(ring, block + BLOCK_STATUS, USER);
+            RingLayout.handOver(ring, block);
         }
     }
 }
