@@ -163,6 +163,9 @@ final class LiveBenchmark implements Callable<Integer> {
                     ? ""
                     : Namespaces.run(wire.atListener(listener.asked()).toArray(String[]::new));
             said += tool.end(ours);
+            if (!listener.received().matcher(said).find()) {
+                throw new IllegalStateException(listener.name() + " does not say what it received: " + said);
+            }
             return new Round(
                     arrived,
                     (long) number(said, listener.received()),

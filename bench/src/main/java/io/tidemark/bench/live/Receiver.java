@@ -33,7 +33,7 @@ final class Receiver {
     private Receiver() {}
 
     public static void main(String[] arguments) throws IOException {
-        WarmUp.run(WarmUp.FRAMES);
+        WarmUp.run();
         var selection = new Selection(List.of(arguments[0]), List.of());
         var bytes = new Bytes();
         try (FrameSource source =

@@ -69,7 +69,7 @@ final class LiveFlows {
      */
     int run(Settings metering, Function<FrameSource, CaptureOutput> sinks) throws IOException {
         selection.requireNames(Interface.list());
-        WarmUp.run(WarmUp.FRAMES);
+        WarmUp.run();
         try (FrameSource source = open()) {
             var meter = new Meter(metering, sinks.apply(source));
             int status = watch(source, meter);

@@ -4,34 +4,55 @@ import io.tidemark.contract.flow.EndReason;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.flow.Meter;
 import io.tidemark.metering.flow.Settings;
-import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.MadeUpRing;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
 
 /**
  * Runs the whole way from ring to batches on frames that nobody sent, so that it is compiled before a network is listened to: a
  * cold JVM takes some µs a packet, and a small ring is full before it has become fast. What comes out is forgotten.
  */
 public final class WarmUp {
-    /** After so many frames the hot path is compiled by both compilers: 0.1 to 0.3 s. */
-    public static final long FRAMES = 300_000;
-
+    private static final long FRAMES = 500_000; // at least: then all of the hot path is wanted compiled
+    private static final long QUIET_NANOS = 100_000_000; // and it is, when the compilers have done nothing for so long
+    private static final long MOST_NANOS = 2_000_000_000; // on a machine that is busy
+    private static final long GRACE_NANOS = 5_000_000_000L; // two rounds of the ring
     private static final int A_TURN = 256;
-    private static final int ROWS = 1 << 14;
+    private static final int ROWS = 1 << 12; // narrow, so that rows collide and are searched for
     private static final int PARTITIONS = 12;
 
     private WarmUp() {}
 
-    /** @param frames at least so many are metered */
-    public static void run(long frames) {
+    /** Takes half a second, on a busy machine up to two. */
+    public static void run() {
+        run(FRAMES, MOST_NANOS);
+    }
+
+    /** Returns how many frames were metered. */
+    static long run(long leastFrames, long mostNanos) {
         var domain = Domain.live("warm-up", 0, WindowLength.DEFAULT, PARTITIONS);
-        try (var ring = new MadeUpRing(0, frames)) {
-            var encoder = new FlowBatchEncoder(domain, ring::points, new Forgetful());
-            var meter = new Meter(Settings.live(domain.window(), ROWS), encoder);
-            while (ring.poll(meter, A_TURN) != FrameSource.END) {
-                meter.advance(0);
+        var compilers = ManagementFactory.getCompilationMXBean();
+        long frames = 0;
+        try (var ring = new MadeUpRing(WindowLength.nanos(Instant.now()))) {
+            var meter = new Meter(
+                    Settings.live(domain.window(), ROWS), new FlowBatchEncoder(domain, ring::points, new Forgetful()));
+            long began = System.nanoTime();
+            long busy = began; // when the compilers were last seen at work
+            long worked = 0;
+            long now = began;
+            while (now - began < mostNanos && (frames < leastFrames || now - busy < QUIET_NANOS)) {
+                frames += ring.poll(meter, A_TURN);
+                meter.advance(ring.timeNanos() - GRACE_NANOS);
+                now = System.nanoTime();
+                long millis = compilers == null ? 0 : compilers.getTotalCompilationTime();
+                if (millis != worked) {
+                    worked = millis;
+                    busy = now;
+                }
             }
             meter.finish(EndReason.END_REASON_FORCED);
         }
+        return frames;
     }
 
     private static final class Forgetful implements BatchSink {

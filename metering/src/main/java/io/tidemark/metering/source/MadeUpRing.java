@@ -6,52 +6,86 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A ring that no kernel writes: some thousand biflows of TCP and UDP over IPv4 and IPv6, again and again, read as a real ring is.
- * For a program to run through all of its way with, and be compiled, before it listens to a network.
+ * A ring that no kernel writes, read as a real one is: some thousand biflows again and again, with all that is usual on a network
+ * and some of what goes wrong there. For a program to run through all of its way with, and be compiled, before it listens.
  */
 public final class MadeUpRing implements FrameSource {
     private static final int BLOCK_BYTES = 1 << 18;
-    private static final int BLOCKS = 3;
+    private static final int BLOCKS = 16;
     private static final int ETHERNET = 1;
     private static final int TCP = 6;
     private static final int UDP = 17;
+    private static final int ICMP = 1;
     private static final int DATA = 16; // bytes behind the headers
-    private static final int[] FLAGS = {0x02, 0x12, 0x10, 0x18}; // SYN, SYN+ACK, ACK, PSH+ACK
+    private static final long BETWEEN_ROUNDS = 2_500_000_000L; // ns: four rounds a window of 10 s
+    private static final int WINDOW = 8192;
+
+    /** A segment: who sends, flags, sequence number, window. A conversation with a gap that is filled, a repetition, an end. */
+    private record Segment(boolean back, int flags, int sequence, int window) {}
+
+    private static final List<Segment> CONVERSATION = List.of(
+            new Segment(false, 0x02, 0, WINDOW), // SYN
+            new Segment(true, 0x12, 0, WINDOW), // SYN, ACK
+            new Segment(false, 0x10, 1, WINDOW), // ACK
+            new Segment(false, 0x18, 1 + DATA, WINDOW), // PSH, ACK
+            new Segment(true, 0x10, 1 + 2 * DATA, WINDOW), // ahead
+            new Segment(true, 0x10, 1 + DATA, WINDOW), // out of order
+            new Segment(true, 0x10, 1 + DATA, 0), // once more, and full
+            new Segment(false, 0x11, 1 + 2 * DATA, WINDOW), // FIN
+            new Segment(true, 0x11, 1 + 3 * DATA, WINDOW)); // FIN
 
     private final Arena arena = Arena.ofShared();
+
     /** In the scope of mapped memory, as a real ring: code that was compiled for another scope is thrown away. */
     private final MemorySegment memory;
 
     private final RingReader reader;
-    private long rounds;
+    private final int[] frames = new int[BLOCKS];
+    private long timeNanos;
 
-    /**
-     * @param timeNanos packet time of all frames, ns since 1970
-     * @param frames    at least so many are given
-     */
-    public MadeUpRing(long timeNanos, long frames) {
+    /** @param timeNanos packet time of the first frames, ns since 1970; time goes on */
+    public MadeUpRing(long timeNanos) {
+        this.timeNanos = timeNanos;
+        if (RingCapture.isPossible()) {
+            Libc.load();
+        }
         memory = Libc.unowned(arena.allocate((long) BLOCKS * BLOCK_BYTES, 16));
         reader = new RingReader(memory, BLOCK_BYTES, 0, ETHERNET);
-        int flow = 0;
-        long there = 0;
+        int number = 0;
         for (int block = 0; block < BLOCKS; block++) {
-            var writer = new RingLayout.Writer(memory, (long) block * BLOCK_BYTES);
-            while (writer.add(frame(flow), timeNanos, BLOCK_BYTES)) {
-                flow++;
-                there++;
+            var writer = new RingLayout.Writer(memory, (long) block * BLOCK_BYTES, BLOCK_BYTES);
+            while (add(writer, number)) {
+                number++;
+                frames[block]++;
             }
-            writer.handOver();
         }
-        rounds = (frames + there - 1) / there;
     }
 
-    /** Four frames a biflow; most biflows are TCP over IPv4. */
-    private static byte[] frame(int number) {
-        int flow = number / FLAGS.length;
-        int turn = number % FLAGS.length;
-        boolean back = turn == 1;
+    /** Of 64 frames one has a tag that the kernel took off, one the filter and one sampling left out, one is no IP. */
+    private static boolean add(RingLayout.Writer writer, int number) {
+        byte[] frame = number % 64 == 20 ? arp() : frame(number / CONVERSATION.size(), number % CONVERSATION.size());
+        int captured =
+                switch (number % 64) {
+                    case 30 -> SocketFilter.UNWANTED;
+                    case 40 -> SocketFilter.NOT_SAMPLED;
+                    default -> frame.length;
+                };
+        return writer.add(frame, captured, number % 64 == 50 ? 5 : 0);
+    }
+
+    private static byte[] arp() {
+        return ByteBuffer.allocate(60)
+                .putLong(0xFFFFFFFFFFFF0200L)
+                .putInt(1)
+                .putShort((short) 0x0806)
+                .array();
+    }
+
+    private static byte[] frame(int flow, int turn) {
         boolean six = flow % 8 == 0;
-        int protocol = flow % 4 == 1 ? UDP : TCP;
+        int protocol = flow % 4 == 1 ? UDP : flow % 16 == 3 ? ICMP : TCP;
+        Segment segment = CONVERSATION.get(turn);
+        boolean back = protocol == TCP ? segment.back : turn % 2 == 1;
         int payload = (protocol == TCP ? 20 : 8) + DATA;
         var frame = ByteBuffer.allocate(14 + (six ? 40 : 20) + payload);
         frame.putLong(0x0200000000010200L).putInt(2).putShort((short) (six ? 0x86DD : 0x0800));
@@ -60,15 +94,17 @@ public final class MadeUpRing implements FrameSource {
         } else {
             ipv4(frame, flow, back, protocol, payload);
         }
-        frame.putShort((short) (back ? 443 : 40_000 + flow % 20_000));
-        frame.putShort((short) (back ? 40_000 + flow % 20_000 : 443));
+        if (protocol == ICMP) {
+            frame.putShort((short) (back ? 0 : 0x0800)); // echo reply, request
+            return frame.array();
+        }
+        short port = (short) (40_000 + flow % 20_000);
+        frame.putShort(back ? 443 : port).putShort(back ? port : 443);
         if (protocol == TCP) {
-            frame.putInt(turn * DATA).putInt(turn * DATA);
-            frame.putShort((short) (0x5000 | FLAGS[turn]))
-                    .putShort((short) 8192)
-                    .putInt(0);
+            frame.putInt(segment.sequence).putInt(1);
+            frame.putShort((short) (0x5000 | segment.flags)).putShort((short) segment.window);
         } else {
-            frame.putShort((short) payload).putShort((short) 0);
+            frame.putShort((short) payload);
         }
         return frame.array();
     }
@@ -87,20 +123,23 @@ public final class MadeUpRing implements FrameSource {
         frame.putLong(net).putLong(back ? 1 : flow + 2L).putLong(net).putLong(back ? flow + 2L : 1);
     }
 
+    /** Never at its end: after the last frame comes the first again, some seconds later. */
     @Override
     public int poll(FrameHandler handler, int limit) {
         int count = reader.poll(handler, limit);
         if (count > 0) {
             return count;
         }
-        rounds--;
-        if (rounds <= 0) {
-            return END;
-        }
         for (int block = 0; block < BLOCKS; block++) {
-            RingLayout.handOver(memory, (long) block * BLOCK_BYTES);
+            RingLayout.handOver(memory, (long) block * BLOCK_BYTES, frames[block], timeNanos);
         }
+        timeNanos += BETWEEN_ROUNDS;
         return reader.poll(handler, limit);
+    }
+
+    /** Packet time of the frames that come next, ns since 1970. */
+    public long timeNanos() {
+        return timeNanos;
     }
 
     @Override

@@ -68,8 +68,16 @@ final class RingLayout {
         return ((int) BLOCK.getAcquire(ring, block + BLOCK_STATUS) & USER) != 0;
     }
 
-    /** What the kernel does with a block that is full or old enough. */
-    static void handOver(MemorySegment ring, long block) {
+    /** What the kernel does with a block that is full or old enough; all its frames arrived at this time, ns since 1970. */
+    static void handOver(MemorySegment ring, long block, int frames, long timeNanos) {
+        ring.set(U32, block + BLOCK_FRAMES, frames);
+        ring.set(U32, block + BLOCK_FIRST, HEADER);
+        long at = block + HEADER;
+        for (int i = 0; i < frames; i++) {
+            ring.set(U32, at + SECONDS, (int) (timeNanos / 1_000_000_000L));
+            ring.set(U32, at + NANOS, (int) (timeNanos % 1_000_000_000L));
+            at += ring.get(U32, at + NEXT);
+        }
         BLOCK.setRelease(ring, block + BLOCK_STATUS, USER);
     }
 
@@ -96,46 +104,42 @@ final class RingLayout {
         return to;
     }
 
-    /** Writes a block with one frame after the other, as the kernel would, for who wants to read one without a network. */
+    /** Writes the frames of a block one after the other, as the kernel would, for who wants to read one without a network. */
     static final class Writer {
         private static final int FRAME_AT = 82; // where the kernel puts an Ethernet frame
         private static final int ALIGNMENT = 16;
 
         private final MemorySegment ring;
-        private final long block;
+        private final long end;
         private long at;
-        private int frames;
 
-        Writer(MemorySegment ring, long block) {
+        Writer(MemorySegment ring, long block, long blockBytes) {
             this.ring = ring;
-            this.block = block;
+            this.end = block + blockBytes;
             at = block + HEADER;
         }
 
-        /** Adds a frame that was captured whole. False: the block is full. */
-        boolean add(byte[] frame, long timeNanos, long blockBytes) {
-            long length = (FRAME_AT + frame.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            if (at + length > block + blockBytes) {
+        /**
+         * Adds a frame.
+         *
+         * @param captured so many of its bytes are kept
+         * @param vlan     a tag that the kernel took off it; 0: none
+         * @return false: the block is full
+         */
+        boolean add(byte[] frame, int captured, int vlan) {
+            long length = (FRAME_AT + captured + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            if (at + length > end) {
                 return false;
             }
             ring.set(U32, at + NEXT, (int) length);
-            ring.set(U32, at + SECONDS, (int) (timeNanos / 1_000_000_000L));
-            ring.set(U32, at + NANOS, (int) (timeNanos % 1_000_000_000L));
-            ring.set(U32, at + CAPTURED, frame.length);
+            ring.set(U32, at + CAPTURED, captured);
             ring.set(U32, at + WIRE, frame.length);
-            ring.set(U32, at + STATUS, USER);
+            ring.set(U32, at + STATUS, vlan == 0 ? USER : USER | VLAN);
+            ring.set(U32, at + VLAN_TAG, vlan);
             ring.set(U16, at + MAC, (short) FRAME_AT);
-            MemorySegment.copy(frame, 0, ring, JAVA_BYTE, at + FRAME_AT, frame.length);
+            MemorySegment.copy(frame, 0, ring, JAVA_BYTE, at + FRAME_AT, captured);
             at += length;
-            frames++;
             return true;
-        }
-
-        /** The block is the reader's. */
-        void handOver() {
-            ring.set(U32, block + BLOCK_FRAMES, frames);
-            ring.set(U32, block + BLOCK_FIRST, HEADER);
-            RingLayout.handOver(ring, block);
         }
     }
 }
