@@ -23,7 +23,9 @@ final class Cursor {
     private long end;
 
     void wrap(MemorySegment memory, long at, int captured) {
-        this.memory = memory;
+        if (this.memory != memory) { // a reference that is written costs the collector's note of it
+            this.memory = memory;
+        }
         this.at = at;
         this.end = at + captured;
     }

@@ -20,53 +20,52 @@ public final class FrameDecoder {
     private static final int MOST_LAYERS = 64; // headers that are deeper than this are payload
 
     private final Cursor cursor = new Cursor();
-    private Packet packet = new Packet();
-    private Layer entered; // the header that was read, or could not be, last
+    private final Packet packet = new Packet();
+    private boolean announced; // the last header that was read, or could not be, is IP
 
-    /** The packet that was decoded last. */
+    /** The packet that was decoded last without one of the caller's; the same object always. */
     public Packet packet() {
         return packet;
     }
 
-    /** Decodes into this packet from now on: who wants to keep several gives them in turn. */
-    public FrameDecoder into(Packet next) {
-        packet = next;
-        return this;
-    }
-
     /** @param captured bytes of {@code memory} from {@code at} that belong to the frame */
     public Result decode(int linkType, MemorySegment memory, long at, int captured) {
-        packet.clear();
+        return decode(packet, linkType, memory, at, captured);
+    }
+
+    /** As the other one, into a packet of the caller's: who wants to keep several gives them in turn. */
+    public Result decode(Packet into, int linkType, MemorySegment memory, long at, int captured) {
+        into.clear();
         cursor.wrap(memory, at, captured);
-        entered = Layer.NONE;
+        announced = false;
         Layer layer = Layer.ofLinkType(linkType);
         if (layer == Layer.ETHERNET) {
-            layer = usual();
+            layer = usual(into);
         }
         for (int i = 0; layer != Layer.NONE && i < MOST_LAYERS; i++) {
-            entered = layer;
-            layer = enter(layer);
+            announced = layer == Layer.IPV4 || layer == Layer.IPV6;
+            layer = enter(layer, into);
         }
-        if (packet.ipHeaders > 0) {
+        if (into.ipHeaders > 0) {
             return Result.IP;
         }
-        return entered == Layer.IPV4 || entered == Layer.IPV6 ? Result.MALFORMED : Result.NOT_IP;
+        return announced ? Result.MALFORMED : Result.NOT_IP;
     }
 
     /**
      * The way of most frames, Ethernet, perhaps a VLAN tag, IP, TCP or UDP, without the loop: its branches are the same each
      * time, which the processor learns. Returns what comes next, mostly nothing.
      */
-    private Layer usual() {
+    private Layer usual(Packet packet) {
         Layer layer = Ethernet.read(cursor, packet);
         if (layer == Layer.VLAN) {
             layer = VlanTag.read(cursor, packet);
         }
         if (layer == Layer.IPV4) {
-            entered = layer;
+            announced = true;
             layer = Ipv4.read(cursor, packet);
         } else if (layer == Layer.IPV6) {
-            entered = layer;
+            announced = true;
             layer = Ipv6.read(cursor, packet);
         }
         if (layer == Layer.TCP) {
@@ -76,7 +75,7 @@ public final class FrameDecoder {
     }
 
     /** The common ones are named, so that they are compiled into one loop; a call through the table costs a few ns. */
-    private Layer enter(Layer layer) {
+    private Layer enter(Layer layer, Packet packet) {
         if (layer == Layer.ETHERNET) {
             return Ethernet.read(cursor, packet);
         }

@@ -38,7 +38,7 @@ public final class Packet {
     int tcpWindow;
     int tcpPayload; // -1: the TCP header is not whole
     int vlan;
-    TunnelType tunnelType;
+    TunnelType tunnelType = TunnelType.TUNNEL_NONE;
     long tunnelId;
     boolean tunnelIpv4;
     long tunnelSrcHigh;
@@ -46,14 +46,16 @@ public final class Packet {
     long tunnelDstHigh;
     long tunnelDstLow;
 
-    private TunnelType entered;
+    private TunnelType entered = TunnelType.TUNNEL_NONE;
     private long enteredId;
 
     void clear() {
         ipHeaders = 0;
         vlan = 0;
-        tunnelType = TunnelType.TUNNEL_NONE;
-        entered = TunnelType.TUNNEL_NONE;
+        if (entered != TunnelType.TUNNEL_NONE) { // a reference that is written costs the collector's note of it
+            tunnelType = TunnelType.TUNNEL_NONE;
+            entered = TunnelType.TUNNEL_NONE;
+        }
     }
 
     /** An 802.1Q tag; the outermost is kept. Priority tags carry id 0, which is none. */

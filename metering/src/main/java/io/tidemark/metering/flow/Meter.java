@@ -61,7 +61,7 @@ public final class Meter implements FrameHandler {
     public void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
         int i = burst.size++;
         Packet packet = burst.packets[i];
-        FrameDecoder.Result result = decoder.into(packet).decode(linkType, memory, at, captured);
+        FrameDecoder.Result result = decoder.decode(packet, linkType, memory, at, captured);
         burst.results[i] = result;
         burst.hashes[i] = result == FrameDecoder.Result.IP ? table.hash(point, packet) : 0;
         burst.times[i] = clamp(timeNanos);
@@ -79,17 +79,14 @@ public final class Meter implements FrameHandler {
         table.fetch(burst.hashes, size);
         for (int i = 0; i < size; i++) {
             OpenWindow window = windowAt(burst.times[i]);
-            switch (burst.results[i]) {
-                case IP -> packet(i, window);
-                case NOT_IP -> window.ledger(burst.points[i]).dropped(Cause.NOT_IP, 1, burst.wires[i]);
-                case MALFORMED -> window.ledger(burst.points[i]).dropped(Cause.MALFORMED_IP, 1, burst.wires[i]);
+            FrameDecoder.Result result = burst.results[i];
+            if (result == FrameDecoder.Result.IP) {
+                packet(i, window);
+            } else {
+                Cause cause = result == FrameDecoder.Result.NOT_IP ? Cause.NOT_IP : Cause.MALFORMED_IP;
+                window.ledger(burst.points[i]).dropped(cause, 1, burst.wires[i]);
             }
         }
-    }
-
-    @Override
-    public void left(Cause cause, int point, long timeNanos, int wire) {
-        drop(cause, point, timeNanos, 1, wire);
     }
 
     /** Counts the frames that wait for their burst to fill: so ends a turn of a source that gives no more for now. */

@@ -15,6 +15,9 @@ abstract sealed class Input implements AutoCloseable permits MappedInput, Stream
      */
     abstract long ensure(long wanted) throws IOException;
 
+    /** Has the processor fetch what is read soon; nothing but time changes by it. */
+    void fetchAhead() {}
+
     /** Offset of {@link #at} from the start of the (unpacked) file, for messages. */
     abstract long position();
 

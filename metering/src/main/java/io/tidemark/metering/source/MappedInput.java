@@ -1,5 +1,7 @@
 package io.tidemark.metering.source;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -7,8 +9,12 @@ import java.nio.file.Path;
 
 /** A regular file, mapped whole: the kernel reads ahead, nothing is copied. */
 final class MappedInput extends Input {
+    /** Bytes. From 1 to 8 KiB it makes no difference; without it the processor waits at each page, 10 ns a small packet. */
+    private static final int AHEAD = 2048;
+
     private final Arena arena = Arena.ofShared();
     private final long size;
+    private long fetched; // keeps the loads ahead from being left out
 
     MappedInput(Path path) throws IOException {
         try (var channel = FileChannel.open(path)) {
@@ -23,6 +29,13 @@ final class MappedInput extends Input {
     @Override
     long ensure(long wanted) {
         return size - at;
+    }
+
+    @Override
+    void fetchAhead() {
+        if (size - at > AHEAD) {
+            fetched += memory.get(JAVA_BYTE, at + AHEAD);
+        }
     }
 
     @Override

@@ -90,6 +90,7 @@ final class PcapFormat implements Format {
     }
 
     private void record(FrameHandler handler) throws IOException {
+        input.fetchAhead();
         long times = two(0);
         long lengths = two(8);
         long time = (times & 0xFFFFFFFFL) * SECOND + (int) (times >>> 32) * nanosPerTick;
