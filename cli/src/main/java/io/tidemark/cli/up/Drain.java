@@ -3,6 +3,7 @@ package io.tidemark.cli.up;
 import io.tidemark.cli.process.Console;
 import io.tidemark.contract.topic.ConsumerGroups;
 import io.tidemark.contract.topic.Topic;
+import io.tidemark.contract.topic.TopicEnds;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -61,6 +61,13 @@ public final class Scenes {
         return Capture.write(directory.resolve("brief.pcap"), scene.byTime().filter(scene.within(22)));
     }
 
+    /** Everything at once for some seconds, at its own speed long enough for things to go wrong meanwhile. */
+    public static Capture busy(Path directory, String name, int talks, int seconds, long seed) throws IOException {
+        var scene = new Scenes("2026-03-05T06:00:01Z", seed);
+        scene.everything(talks, seconds);
+        return Capture.write(directory.resolve(name + ".pcap"), scene.byTime().filter(scene.within(seconds)));
+    }
+
     /** Long enough to be interrupted: so many short talks over ten minutes, each a request and an answer, made while written. */
     public static Capture interrupted(Path directory, int talks) throws IOException {
         var scene = new Scenes("2026-03-03T00:00:00Z", 4);

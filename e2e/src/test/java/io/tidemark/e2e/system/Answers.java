@@ -18,7 +18,8 @@ public final class Answers {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    Answers(URI base) {
+    /** @param base of query-service, "http://127.0.0.1:8080/" */
+    public Answers(URI base) {
         this.base = base;
     }
 

@@ -1,6 +1,5 @@
-package io.tidemark.cli.up;
+package io.tidemark.contract.topic;
 
-import io.tidemark.contract.topic.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +12,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Where a topic ends for those who read it: behind the last record of each partition. In a topic that is written in transactions
  * that is before the log's end, as the marker that ends a transaction has an offset too, and no reader is given it.
  */
-final class TopicEnds implements AutoCloseable {
+public final class TopicEnds implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    TopicEnds(String bootstrapServers) {
+    public TopicEnds(String bootstrapServers) {
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -26,7 +25,7 @@ final class TopicEnds implements AutoCloseable {
     }
 
     /** The offset after the last committed record of each partition; 0 where there is none. */
-    Map<TopicPartition, Long> of(Topic topic) {
+    public Map<TopicPartition, Long> of(Topic topic) {
         var partitions = consumer.partitionsFor(topic.name()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
