@@ -1,5 +1,6 @@
 package io.tidemark.capture.capture;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -16,14 +17,43 @@ public interface CaptureConfig {
     Optional<String> node();
 
     /**
-     * Interfaces to capture from: names, or globs for those that match, are up and are no loopback. Default: {@code *}.
-     * Range: each name must exist.
+     * Interfaces to capture from: names, or globs for those that match and are no loopback. One that appears later, or goes up, is
+     * picked up; while there is none, capture waits. Default: {@code *}. Range: with libpcap each name must exist at the start.
      */
     @WithDefault("*")
     List<String> interfaces();
 
     /** Names or globs of interfaces to leave out. Default: none. */
     Optional<List<String>> excludeInterfaces();
+
+    /**
+     * How live frames are read: {@code ring}, from memory shared with the kernel (Linux); {@code libpcap}, portable, some ten times
+     * the processor time, and interfaces that come later are not seen; {@code auto}, the ring where it can be. Default: auto.
+     */
+    @WithDefault("auto")
+    Via source();
+
+    /**
+     * Bytes kept of each frame in live capture: enough for all headers, tunnels included. Unit: bytes. Default: 256. Range: 64 to
+     * 65535.
+     */
+    @WithDefault("256")
+    int snapLength();
+
+    /**
+     * Meter one of this many packets, chosen at random by the kernel, and count the others as not_sampled. Flow records tell the
+     * number; their counts are as observed, not multiplied. Needs the ring. Unit: packets. Default: 1, every packet. Range: 1 to
+     * 1000000.
+     */
+    @WithDefault("1")
+    int sampling();
+
+    /**
+     * Threads that meter live frames. All packets of a flow, both ways, go to one of them; each has its share of the ring and of the
+     * flow table. Needs the ring. Unit: threads. Default: 1. Range: 1 to 64.
+     */
+    @WithDefault("1")
+    int workers();
 
     /**
      * Capture files (pcap, pcapng) to replay in this order instead of live capture; each is an observation domain of its own.
@@ -57,7 +87,7 @@ public interface CaptureConfig {
     Duration window();
 
     /**
-     * BPF filter (pcap-filter(7)). Live, the kernel leaves out what it does not want; of a file, that is counted as filtered.
+     * BPF filter (pcap-filter(7)). What it does not want is counted as filtered; only of libpcap's live capture it is not counted.
      * Default: everything.
      */
     Optional<String> filter();
@@ -70,8 +100,8 @@ public interface CaptureConfig {
     int tableFlows();
 
     /**
-     * The kernel's buffer for each interface in live capture. Unit: bytes. Default: 33554432. Range: 1048576 to 1073741824.
+     * The kernel's buffer for each interface in live capture. Default: 64M for one interface or two; of more each has its part of
+     * 128M, at least 1M. Unit: bytes, or with a suffix K, M, G. Range: 1M to 1G.
      */
-    @WithDefault("33554432")
-    int ringBytes();
+    Optional<MemorySize> ringBytes();
 }

@@ -10,6 +10,7 @@ import io.tidemark.metering.ledger.Ledger;
 import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
 import io.tidemark.metering.record.FlowBatchEncoder;
+import io.tidemark.metering.record.Joint;
 import io.tidemark.metering.source.FrameHandler;
 import io.tidemark.metering.source.FrameSource;
 import java.io.IOException;
@@ -27,7 +28,6 @@ final class Observation {
 
     private final Domain domain;
     private final FrameSource source;
-    private final Totals totals;
     private final Meter meter;
     private final FrameHandler frames;
     private long frameCount;
@@ -46,12 +46,58 @@ final class Observation {
             BatchSink sink,
             Totals totals,
             Function<Meter, FrameHandler> filter) {
+        this(domain, source, settings, new Tallied(new FlowBatchEncoder(domain, source::points, sink), totals), filter);
+    }
+
+    private Observation(
+            Domain domain,
+            FrameSource source,
+            Settings settings,
+            FlowSink records,
+            Function<Meter, FrameHandler> filter) {
         this.domain = domain;
         this.source = source;
-        this.totals = totals;
-        this.meter = new Meter(settings, new Tallied(new FlowBatchEncoder(domain, source::points, sink)));
+        this.meter = new Meter(settings, records);
         this.frames = new Noted(filter.apply(meter));
         this.reading = new Reading(domain, 0, packetTime, 0, List.of());
+    }
+
+    /**
+     * One domain at work on several threads: each source has a meter of its own, behind them is one encoder.
+     *
+     * @param sources  of the same points; each is polled by the thread of its observation
+     * @param settings of each meter
+     * @param sampling one of so many packets is metered
+     */
+    static List<Observation> of(
+            Domain domain,
+            List<FrameSource> sources,
+            Settings settings,
+            BatchSink sink,
+            Totals totals,
+            Function<Meter, FrameHandler> filter,
+            int sampling) {
+        var encoder = new FlowBatchEncoder(domain, sources.getFirst()::points, sink, sampling);
+        var tallied = new Tallied(encoder, totals);
+        if (sources.size() == 1) {
+            return List.of(new Observation(domain, sources.getFirst(), settings, tallied, filter));
+        }
+        var joint = new Joint(tallied, sources.size());
+        var observations = new ArrayList<Observation>();
+        for (int i = 0; i < sources.size(); i++) {
+            observations.add(new Observation(domain, sources.get(i), settings, joint.worker(i), filter));
+        }
+        return observations;
+    }
+
+    /** The source takes no more; see {@link FrameSource#stop}. Any thread may call it. */
+    void stop() {
+        source.stop();
+    }
+
+    /** Waits until there may be frames, no longer than this. */
+    void await(long nanos) {
+        source.await(nanos);
     }
 
     /** Meters the frames that are there, some hundred at most. As {@link FrameSource#poll}. */
@@ -112,14 +158,23 @@ final class Observation {
             packetTime = timeNanos;
             next.frame(point, linkType, timeNanos, memory, at, captured, wire);
         }
+
+        @Override
+        public void left(Cause cause, int point, long timeNanos, int wire) {
+            frameCount++;
+            packetTime = timeNanos;
+            next.left(cause, point, timeNanos, wire);
+        }
     }
 
     /** Adds up a window's ledgers after the encoder has settled them: what found no room is then under its cause. */
-    private final class Tallied implements FlowSink {
+    private static final class Tallied implements FlowSink {
         private final FlowSink next;
+        private final Totals totals;
 
-        Tallied(FlowSink next) {
+        Tallied(FlowSink next, Totals totals) {
             this.next = next;
+            this.totals = totals;
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.tidemark.metering.source.FrameSource;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,11 +16,14 @@ import java.util.function.LongSupplier;
  * <p>A frame is due only once it has been read, so one frame is kept aside, copied.
  */
 final class PacedSource implements FrameSource {
+    private static final long LONGEST_REST = 2_000_000; // ns: so late a frame may be
+
     private final FrameSource source;
     private final LongSupplier nanoTime;
     private final Held held = new Held();
     private FrameHandler handler;
 
+    private volatile boolean stopped;
     private boolean begun;
     private long firstPacket;
     private long firstDue;
@@ -33,6 +37,9 @@ final class PacedSource implements FrameSource {
     @Override
     public int poll(FrameHandler handler, int limit) throws IOException {
         this.handler = handler;
+        if (stopped) {
+            return END;
+        }
         int given = 0;
         while (given < limit) {
             if (!held.full) {
@@ -55,6 +62,17 @@ final class PacedSource implements FrameSource {
             firstDue = nanoTime.getAsLong();
         }
         return nanoTime.getAsLong() - firstDue >= timeNanos - firstPacket;
+    }
+
+    /** What is not due yet never comes. */
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void await(long nanos) {
+        LockSupport.parkNanos(Math.min(nanos, LONGEST_REST));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.tidemark.capture.capture;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.source.Bpf;
 import io.tidemark.metering.source.CaptureFile;
 import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.Interface;
 import io.tidemark.metering.source.LiveCapture;
+import io.tidemark.metering.source.RingCapture;
+import io.tidemark.metering.source.RingSettings;
 import io.tidemark.metering.source.Selection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /** What the configuration asks for, checked: a plan can be carried out. */
 sealed interface Plan {
@@ -41,11 +43,14 @@ sealed interface Plan {
         int tableFlows();
 
         /**
-         * Opens the source; the thread that polls it closes it.
+         * Opens the sources, one a worker; the thread that polls one closes it.
          *
          * @param clock the time of day in ns since 1970
          */
-        FrameSource open(LongSupplier clock) throws IOException;
+        List<FrameSource> open(LongSupplier clock) throws IOException;
+
+        /** One of so many packets is metered; 1: all. */
+        int sampling();
 
         /** What is left of the filter for us to do. */
         Filter ownFilter();
@@ -55,12 +60,38 @@ sealed interface Plan {
     }
 
     /** Interfaces. The kernel filters. */
-    record Live(
-            WindowLength window, String filter, String node, int tableFlows, List<Interface> interfaces, int ringBytes)
+    record Live(WindowLength window, String node, int tableFlows, Selection selection, RingSettings ring, Via via)
             implements Present {
         @Override
-        public FrameSource open(LongSupplier clock) throws IOException {
-            return LiveCapture.open(interfaces, filter, LiveCapture.DEFAULT_SNAP_LENGTH, ringBytes);
+        public String filter() {
+            return ring.filter();
+        }
+
+        @Override
+        public int sampling() {
+            return ring.sampling();
+        }
+
+        @Override
+        public List<FrameSource> open(LongSupplier clock) throws IOException {
+            if (via.ring()) {
+                return List.copyOf(RingCapture.open(selection, ring, new LinkLog()));
+            }
+            if (ring.sampling() > 1 || ring.workers() > 1) {
+                throw new IOException("sampling and workers need the ring");
+            }
+            int buffer = ring.ringBytes() == 0 ? LiveCapture.DEFAULT_BUFFER : (int) ring.ringBytes();
+            return List.of(
+                    LiveCapture.open(selection.require(Interface.list()), ring.filter(), ring.snapLength(), buffer));
+        }
+
+        /** @throws IOException if it cannot be opened now; the message says why, and what to do */
+        private void check() throws IOException {
+            if (via.ring()) {
+                RingCapture.check(selection, ring);
+            } else {
+                open(() -> 0).forEach(FrameSource::close);
+            }
         }
 
         @Override
@@ -70,7 +101,7 @@ sealed interface Plan {
 
         @Override
         public String told() {
-            return interfaces.stream().map(Interface::name).collect(Collectors.joining(","));
+            return String.join(",", selection.wanted());
         }
     }
 
@@ -82,8 +113,13 @@ sealed interface Plan {
         }
 
         @Override
-        public FrameSource open(LongSupplier clock) throws IOException {
-            return new PacedSource(new LoopSource(file, clock), clock);
+        public List<FrameSource> open(LongSupplier clock) throws IOException {
+            return List.of(new PacedSource(new LoopSource(file, clock), clock));
+        }
+
+        @Override
+        public int sampling() {
+            return 1;
         }
 
         @Override
@@ -98,15 +134,16 @@ sealed interface Plan {
     }
 
     /** Rehearse, for an AOT cache. */
-    record Training(WindowLength window, int tableFlows, int ringBytes) implements Plan {
+    record Training(WindowLength window, int tableFlows, Via via) implements Plan {
         @Override
         public String filter() {
             return "";
         }
 
         /** The live capture that is rehearsed. */
-        Live live(List<Interface> interfaces) {
-            return new Live(window, "", "training", tableFlows, interfaces, ringBytes);
+        Live live(List<String> interfaces) {
+            return new Live(
+                    window, "training", tableFlows, new Selection(interfaces, List.of()), RingSettings.usual(""), via);
         }
     }
 
@@ -120,9 +157,16 @@ sealed interface Plan {
         var filter = config.filter().map(String::strip).orElse("");
         checkFilter(filter);
         inRange("table-flows", config.tableFlows(), 16, 1 << 24);
-        inRange("ring-bytes", config.ringBytes(), 1 << 20, 1 << 30);
+        long ringBytes = config.ringBytes().map(MemorySize::asLongValue).orElse(0L);
+        if (ringBytes != 0) {
+            inRange("ring-bytes", ringBytes, RingSettings.LEAST_BYTES, 1 << 30);
+        }
+        inRange("snap-length", config.snapLength(), 64, 65_535);
+        inRange("sampling", config.sampling(), 1, 1_000_000);
+        inRange("workers", config.workers(), 1, 64);
+        var ring = new RingSettings(filter, config.snapLength(), ringBytes, config.sampling(), config.workers());
         if (config.training()) {
-            return new Training(window, config.tableFlows(), config.ringBytes());
+            return new Training(window, config.tableFlows(), config.source());
         }
         var files = config.files().orElse(List.of()).stream().map(Path::of).toList();
         files.forEach(Plan::checkFile);
@@ -135,20 +179,19 @@ sealed interface Plan {
         if (!files.isEmpty()) {
             return new Files(window, filter, files, config.speed());
         }
-        return live(config, window, filter);
+        return live(config, window, ring);
     }
 
-    private static Plan live(CaptureConfig config, WindowLength window, String filter) {
+    private static Plan live(CaptureConfig config, WindowLength window, RingSettings ring) {
         var node = config.node().orElseGet(Plan::hostName);
         if (node.isBlank() || node.length() > 255) {
             throw wrong("node", node, "is not 1 to 255 characters", null);
         }
         try {
-            var interfaces = new Selection(
-                            config.interfaces(), config.excludeInterfaces().orElse(List.of()))
-                    .require(Interface.list());
-            var live = new Live(window, filter, node, config.tableFlows(), interfaces, config.ringBytes());
-            live.open(() -> 0).close();
+            var selection = new Selection(
+                    config.interfaces(), config.excludeInterfaces().orElse(List.of()));
+            var live = new Live(window, node, config.tableFlows(), selection, ring, config.source());
+            live.check();
             return live;
         } catch (IOException e) {
             throw wrong("interfaces", String.join(",", config.interfaces()), e.getMessage(), e);

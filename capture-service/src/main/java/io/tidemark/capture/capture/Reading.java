@@ -1,6 +1,7 @@
 package io.tidemark.capture.capture;
 
 import io.tidemark.metering.record.Domain;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,11 +19,48 @@ public record Reading(Domain domain, long frames, long packetTime, int activeFlo
      *
      * @param name of the point
      */
-    public record Point(
-            String name, long receivedPackets, long receivedBytes, long meteredPackets, long meteredBytes) {}
+    public record Point(String name, long receivedPackets, long receivedBytes, long meteredPackets, long meteredBytes) {
+        /** Of two points, under this one's name. */
+        public Point plus(Point other) {
+            return new Point(
+                    name,
+                    receivedPackets + other.receivedPackets,
+                    receivedBytes + other.receivedBytes,
+                    meteredPackets + other.meteredPackets,
+                    meteredBytes + other.meteredBytes);
+        }
+    }
 
     /** True once a frame has come. */
     public boolean begun() {
         return packetTime != Long.MIN_VALUE;
+    }
+
+    /**
+     * What the workers of one domain counted together.
+     *
+     * @param workers at least one
+     */
+    static Reading sum(List<Reading> workers) {
+        if (workers.size() == 1) {
+            return workers.getFirst();
+        }
+        long frames = 0;
+        long packetTime = Long.MIN_VALUE;
+        int activeFlows = 0;
+        var points = new ArrayList<Point>();
+        for (Reading each : workers) {
+            frames += each.frames;
+            packetTime = Math.max(packetTime, each.packetTime);
+            activeFlows += each.activeFlows;
+            for (int i = 0; i < each.points.size(); i++) {
+                if (i < points.size()) {
+                    points.set(i, points.get(i).plus(each.points.get(i)));
+                } else {
+                    points.add(each.points.get(i));
+                }
+            }
+        }
+        return new Reading(workers.getFirst().domain, frames, packetTime, activeFlows, List.copyOf(points));
     }
 }

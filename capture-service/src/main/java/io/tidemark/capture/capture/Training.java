@@ -6,14 +6,11 @@ import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
 import io.tidemark.metering.source.FrameSource;
-import io.tidemark.metering.source.Interface;
 import io.tidemark.metering.source.MadeUpFrames;
-import io.tidemark.metering.source.Selection;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -77,8 +74,7 @@ final class Training implements Run {
                     .filter(Training::isLoopback)
                     .map(NetworkInterface::getName)
                     .toList();
-            var live = plan.live(new Selection(names, List.of()).of(Interface.list()));
-            try (var source = live.open(clock)) {
+            try (var source = plan.live(names).open(clock).getFirst()) {
                 observe(source, WATCHED);
             }
         } catch (IOException | UnsatisfiedLinkError e) {

@@ -4,11 +4,16 @@ import io.tidemark.capture.publish.FlowPublisher;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.record.Domain;
+import io.tidemark.metering.record.WarmUp;
 import io.tidemark.metering.source.FrameSource;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -23,6 +28,8 @@ final class Watch implements Run {
     /** A window is cut this long after its end: the kernel hands frames over in blocks, some of them 0.1 s late. */
     private static final long GRACE = 300_000_000;
 
+    private static final int LEAST_ROWS = 16;
+
     private static final Logger LOG = Logger.getLogger(Watch.class);
 
     private final Plan.Present plan;
@@ -31,7 +38,7 @@ final class Watch implements Run {
     private final FirstPacket firstPacket;
     private final LongSupplier clock = () -> WindowLength.nanos(Instant.now());
     private volatile boolean stopped;
-    private volatile Observation observation;
+    private volatile List<Observation> observations = List.of();
 
     Watch(Plan.Present plan, FlowPublisher publisher, Totals totals, FirstPacket firstPacket) {
         this.plan = plan;
@@ -47,19 +54,23 @@ final class Watch implements Run {
         if (partitions.isEmpty()) {
             return OK;
         }
-        try (FrameSource source = plan.open(clock);
-                Filter filter = plan.ownFilter()) {
+        WarmUp.run();
+        var sources = plan.open(clock);
+        try (Filter filter = plan.ownFilter()) {
             LOG.infof("watching: node=%s source=%s filter='%s'", plan.node(), plan.told(), plan.filter());
-            var domain = Domain.live(plan.node(), epoch, plan.window(), partitions.getAsInt());
-            watch(new Observation(
-                    domain,
-                    source,
-                    Settings.live(plan.window(), plan.tableFlows()),
+            int rows = Math.max(LEAST_ROWS, plan.tableFlows() / sources.size());
+            observations = Observation.of(
+                    Domain.live(plan.node(), epoch, plan.window(), partitions.getAsInt()),
+                    sources,
+                    Settings.live(plan.window(), rows),
                     publisher.refusing(),
                     totals,
-                    filter::before));
+                    filter::before,
+                    plan.sampling());
+            watchAll(sources);
         } finally {
-            observation = null;
+            sources.forEach(FrameSource::close);
+            observations = List.of();
         }
         if (!publisher.awaitAcknowledged(publisher.shutdownTimeout())) {
             LOG.warnf("stopped before the broker acknowledged all: pending_bytes=%d", publisher.pendingBytes());
@@ -67,29 +78,55 @@ final class Watch implements Run {
         return OK;
     }
 
-    private void watch(Observation opened) throws IOException {
-        observation = opened;
-        try {
-            untilStopped(opened);
-        } finally {
-            opened.finish(); // a source that broke down, too: what came before is good
+    /** The first worker is this thread. When one fails, all end: a node that sees half of its packets is none. */
+    private void watchAll(List<FrameSource> sources) throws IOException, InterruptedException {
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        var others = new ArrayList<Thread>();
+        for (int i = 1; i < sources.size(); i++) {
+            var observation = observations.get(i);
+            others.add(Thread.ofPlatform().name("meter-" + (i + 1)).start(() -> watch(observation, failures)));
+        }
+        watch(observations.getFirst(), failures);
+        for (Thread each : others) {
+            each.join();
+        }
+        switch (failures.peek()) {
+            case null -> {}
+            case IOException e -> throw e;
+            case Throwable e -> throw new IllegalStateException("a worker failed", e);
         }
     }
 
-    private void untilStopped(Observation opened) throws IOException {
-        var idling = new Idling();
+    private void watch(Observation opened, Queue<Throwable> failures) {
+        try {
+            try {
+                untilEnd(opened);
+            } finally {
+                opened.finish(); // a source that broke down, too: what came before is good
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            failures.add(e);
+            stopped = true;
+        }
+    }
+
+    /** Told to stop, it goes on until all that had arrived is metered. */
+    private void untilEnd(Observation opened) throws IOException {
         long nextTick = clock.getAsLong();
-        while (!stopped) {
-            int work = opened.poll();
+        for (int work = 0; work != FrameSource.END; work = opened.poll()) {
             if (work > 0) {
                 firstPacket.handled();
             }
-            idling.idle(work);
+            if (stopped) {
+                opened.stop();
+            }
             long now = clock.getAsLong();
             if (now >= nextTick) {
                 opened.advance(now, GRACE);
                 opened.read();
                 nextTick = now + TICK;
+            } else if (work == 0) {
+                opened.await(nextTick - now);
             }
         }
         opened.advance(clock.getAsLong(), GRACE);
@@ -102,6 +139,10 @@ final class Watch implements Run {
 
     @Override
     public Optional<Reading> reading() {
-        return Optional.ofNullable(observation).map(Observation::reading);
+        var open = observations;
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Reading.sum(open.stream().map(Observation::reading).toList()));
     }
 }

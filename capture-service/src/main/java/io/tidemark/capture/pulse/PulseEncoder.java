@@ -3,7 +3,9 @@ package io.tidemark.capture.pulse;
 import io.tidemark.capture.capture.Reading;
 import io.tidemark.contract.pulse.Pulse;
 import io.tidemark.metering.record.Domain;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes pulses out of readings: the difference to the reading before. One thread uses it. */
@@ -34,11 +36,16 @@ final class PulseEncoder {
         if (reading.begun()) {
             pulse.setPacketTimeNs(reading.packetTime());
         }
-        for (var point : reading.points()) {
-            add(pulse, point);
-        }
+        byName(reading).forEach(point -> add(pulse, point));
         toldAt = nowNanos;
         return pulse.toByteArray();
+    }
+
+    /** An interface that was made anew under its old name is another point, but the same to the eye. */
+    private static Collection<Reading.Point> byName(Reading reading) {
+        var points = new LinkedHashMap<String, Reading.Point>();
+        reading.points().forEach(point -> points.merge(point.name(), point, Reading.Point::plus));
+        return points.values();
     }
 
     private void add(Pulse pulse, Reading.Point now) {

@@ -2,12 +2,17 @@ package io.tidemark.capture.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tidemark.metering.source.RingCapture;
+import io.tidemark.metering.source.RingSettings;
+import io.tidemark.metering.source.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,8 +87,38 @@ class PlanTest {
     }
 
     @Test
-    void refusesAnInterfaceThatIsNotThere() {
-        refuses(Map.of("interfaces", "nosuch0"), "tidemark.capture.interfaces=nosuch0", "nosuch0");
+    void refusesAnInterfaceThatIsNotThereWhereItCouldNotBePickedUpLater() {
+        refuses(Map.of("interfaces", "nosuch0", "source", "libpcap"), "tidemark.capture.interfaces=nosuch0", "nosuch0");
+    }
+
+    @Test
+    void waitsForAnInterfaceThatIsToCome() {
+        assumeTrue(mayCapture(), "a packet socket needs Linux and CAP_NET_RAW");
+
+        var plan = Plan.of(config(Map.of("interfaces", "nosuch0", "ring-bytes", "8M", "workers", "2")));
+
+        assertThat(plan).isInstanceOfSatisfying(Plan.Live.class, live -> {
+            assertThat(live.ring().ringBytes()).isEqualTo(8 << 20);
+            assertThat(live.ring().workers()).isEqualTo(2);
+            assertThat(live.told()).isEqualTo("nosuch0");
+        });
+    }
+
+    @Test
+    void refusesNumbersOfLiveCaptureOutOfRange() {
+        refuses(Map.of("ring-bytes", "1K"), "tidemark.capture.ring-bytes=1024", "between 1048576 and 1073741824");
+        refuses(Map.of("snap-length", "1"), "tidemark.capture.snap-length=1", "between 64 and 65535");
+        refuses(Map.of("sampling", "0"), "tidemark.capture.sampling=0", "between 1 and 1000000");
+        refuses(Map.of("workers", "65"), "tidemark.capture.workers=65", "between 1 and 64");
+    }
+
+    private static boolean mayCapture() {
+        try {
+            RingCapture.check(new Selection(List.of("nosuch0"), List.of()), RingSettings.usual(""));
+            return true;
+        } catch (IOException | LinkageError e) {
+            return false;
+        }
     }
 
     private void refuses(Map<String, String> values, String... told) {

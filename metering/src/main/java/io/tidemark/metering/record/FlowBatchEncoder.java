@@ -36,12 +36,17 @@ public final class FlowBatchEncoder implements FlowSink {
      * @param sink   takes the batches on the same thread
      */
     public FlowBatchEncoder(Domain domain, Supplier<List<FrameSource.Point>> points, BatchSink sink) {
+        this(domain, points, sink, 1);
+    }
+
+    /** @param sampling one of so many packets is metered; 1: all. Each flow says so; its counts are as observed */
+    public FlowBatchEncoder(Domain domain, Supplier<List<FrameSource.Point>> points, BatchSink sink, int sampling) {
         this.domain = domain;
         this.points = points;
         this.sink = sink;
         partitions = new PartitionBatch[domain.partitions()];
         for (int i = 0; i < partitions.length; i++) {
-            partitions[i] = new PartitionBatch(i);
+            partitions[i] = new PartitionBatch(i, sampling);
         }
         ledgerPartition = Partitions.ofNode(domain.node(), partitions.length);
     }
@@ -157,6 +162,7 @@ public final class FlowBatchEncoder implements FlowSink {
     /** The batch of a partition that grows, and its sums for the marker. */
     static final class PartitionBatch {
         final int partition;
+        private final int sampling;
         final FlowBatch message = FlowBatch.newInstance();
         final List<long[]> pointSums = new ArrayList<>(); // packets and frame bytes of each point, for refusals
         long window;
@@ -165,8 +171,9 @@ public final class FlowBatchEncoder implements FlowSink {
         long bytes;
         long frameBytes;
 
-        PartitionBatch(int partition) {
+        PartitionBatch(int partition, int sampling) {
             this.partition = partition;
+            this.sampling = sampling;
         }
 
         int flows() {
@@ -176,7 +183,7 @@ public final class FlowBatchEncoder implements FlowSink {
         void add(FlowRecord flow) {
             window = flow.windowStart();
             Flow to = message.getMutableFlows().next();
-            FlowEncoder.encode(flow, to);
+            FlowEncoder.encode(flow, to, sampling);
             long flowPackets = flow.packets(FlowRecord.FORWARD) + flow.packets(FlowRecord.REVERSE);
             long flowFrameBytes = flow.frameBytes(FlowRecord.FORWARD) + flow.frameBytes(FlowRecord.REVERSE);
             packets += flowPackets;

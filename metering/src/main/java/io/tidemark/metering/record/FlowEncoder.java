@@ -11,8 +11,11 @@ import us.hebi.quickbuf.RepeatedByte;
 final class FlowEncoder {
     private FlowEncoder() {}
 
-    /** @param flow cleared */
-    static void encode(FlowRecord from, Flow flow) {
+    /**
+     * @param flow     cleared
+     * @param sampling one of so many packets was metered
+     */
+    static void encode(FlowRecord from, Flow flow, int sampling) {
         address(flow.getMutableSrcAddr(), from.ipv4(), from.srcHigh(), from.srcLow());
         address(flow.getMutableDstAddr(), from.ipv4(), from.dstHigh(), from.dstLow());
         if (from.srcPort() != 0) {
@@ -37,7 +40,7 @@ final class FlowEncoder {
             flow.setInitiator(Initiator.INITIATOR_SEEN);
         }
         flow.setEndReason(from.endReason());
-        flow.setSampling(1);
+        flow.setSampling(sampling);
         rare(from, flow);
     }
 

@@ -4,6 +4,21 @@ import java.util.List;
 
 /** Is told how the interfaces that are captured from come and go, each time once, on the thread that polls. */
 public interface LinkListener {
+    /** Hears nothing. */
+    LinkListener NOBODY = new LinkListener() {
+        @Override
+        public void opened(Interface link, long ringBytes) {}
+
+        @Override
+        public void closed(Interface link) {}
+
+        @Override
+        public void refused(Interface link, String reason) {}
+
+        @Override
+        public void waiting(List<Interface> there) {}
+    };
+
     /** Frames of this interface are given from now on. {@code ringBytes} of memory are shared with the kernel for it. */
     void opened(Interface link, long ringBytes);
 

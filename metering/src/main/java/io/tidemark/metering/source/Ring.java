@@ -94,6 +94,15 @@ final class Ring {
         }
     }
 
+    /** @throws IOException if this process may not open rings at all; the message says what to do */
+    static void probe() throws IOException {
+        try {
+            Libc.close(Libc.socket(AF_PACKET, SOCK_RAW, 0));
+        } catch (Libc.Failure e) {
+            throw new IOException("live capture is not possible: %s%s".formatted(e.getMessage(), cure(e)), e);
+        }
+    }
+
     private static Ring open(Interface from, int point, SocketFilter filter, long ringBytes) throws Libc.Failure {
         int socket = Libc.socket(AF_PACKET, SOCK_RAW, 0); // no protocol: nothing arrives before bind
         try {

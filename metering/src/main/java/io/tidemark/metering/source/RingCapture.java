@@ -45,6 +45,16 @@ public final class RingCapture implements FrameSource {
         return List.copyOf(new Rings(selection, settings, listener).workers());
     }
 
+    /**
+     * Opens all that is meant and up now, and closes it again, deaf all the while.
+     *
+     * @throws IOException              as {@link #open}
+     * @throws IllegalArgumentException as {@link #open}
+     */
+    public static void check(Selection selection, RingSettings settings) throws IOException {
+        new Rings(selection, settings, LinkListener.NOBODY).close();
+    }
+
     /** True: rings can be made on this system. */
     public static boolean isPossible() {
         return System.getProperty("os.name").equals("Linux");

@@ -39,6 +39,7 @@ final class Rings implements AutoCloseable {
         this.selection = selection;
         this.settings = settings;
         this.listener = listener;
+        Ring.probe();
         events = new LinkEvents();
         for (int i = 0; i < settings.workers(); i++) {
             workers.add(new RingCapture(this, i == 0));
