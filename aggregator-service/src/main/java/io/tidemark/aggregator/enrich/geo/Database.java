@@ -1,6 +1,7 @@
 package io.tidemark.aggregator.enrich.geo;
 
 import com.maxmind.db.CHMCache;
+import com.maxmind.db.DeserializationException;
 import com.maxmind.db.MaxMindDbConstructor;
 import com.maxmind.db.MaxMindDbParameter;
 import com.maxmind.db.Reader;
@@ -30,22 +31,22 @@ final class Database {
     Entry find(Address address) {
         try {
             return reader.get(address.inet(), Entry.class);
-        } catch (IOException e) { // what is damaged in the middle of a file says nothing
+        } catch (IOException | DeserializationException e) { // what is damaged or of another shape says nothing
             return null;
         }
     }
 
     /**
-     * What a file says of an address. Each part is null where the file has none.
+     * What a file says of an address. Each part is null where the file has none. Public for the reader, which makes it.
      *
      * @param country      where the address is used
      * @param registered   where it is registered
      * @param number       of the autonomous system
      * @param organization that the autonomous system is registered to
      */
-    record Entry(Country country, Country registered, Long number, String organization) {
+    public record Entry(Country country, Country registered, Long number, String organization) {
         @MaxMindDbConstructor
-        Entry(
+        public Entry(
                 @MaxMindDbParameter(name = "country") Country country,
                 @MaxMindDbParameter(name = "registered_country") Country registered,
                 @MaxMindDbParameter(name = "autonomous_system_number") Long number,
@@ -68,9 +69,9 @@ final class Database {
      *
      * @param iso ISO 3166-1 alpha-2, or null
      */
-    record Country(String iso) {
+    public record Country(String iso) {
         @MaxMindDbConstructor
-        Country(@MaxMindDbParameter(name = "iso_code") String iso) {
+        public Country(@MaxMindDbParameter(name = "iso_code") String iso) {
             this.iso = iso;
         }
     }

@@ -18,13 +18,17 @@ import org.jboss.logging.Logger;
 public class Kubernetes {
     private static final Logger LOG = Logger.getLogger(Kubernetes.class);
 
+    /** A watch is opened anew every few minutes; only after so many ticks without one the API server is away. */
+    private static final int AWAY = 3;
+
     private final KubernetesConfig config;
     private final Instance<KubernetesClient> client;
     private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
     private final Directory directory = new Directory();
     private final Watches watches = new Watches(directory, clock);
-    private boolean told = true;
+    private int away; // ticks in a row
+    private boolean told;
 
     Kubernetes(KubernetesConfig config, Instance<KubernetesClient> client, MeterRegistry registry) {
         this.config = config;
@@ -55,16 +59,16 @@ public class Kubernetes {
         }
         var horizon = clock.instant().minus(config.kubernetesMemory());
         directory.forget(WindowLength.nanos(horizon));
-        boolean watching = watches.areWatching();
-        if (watching != told) {
-            told = watching;
-            if (watching) {
-                LOG.infof("Kubernetes tells what addresses belong to; known: %d", directory.size());
-            } else {
-                LOG.warnf(
-                        "Kubernetes does not tell what addresses belong to; what is known is used: reason=%s",
-                        watches.trouble());
+        if (watches.areWatching()) {
+            if (!told || away >= AWAY) {
+                LOG.infof("Kubernetes tells what addresses belong to: addresses=%d", directory.size());
             }
+            told = true;
+            away = 0;
+        } else if (++away == AWAY) {
+            LOG.warnf(
+                    "Kubernetes does not tell what addresses belong to; what is known is used: reason=%s",
+                    watches.trouble());
         }
     }
 
