@@ -12,12 +12,17 @@ final class Hdlc {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
-        int address = cursor.u16(0);
-        if (address != UNICAST && address != MULTICAST) {
+        if (!is(cursor)) {
             return Ppp.readLink(cursor, packet);
         }
         int type = cursor.u16(2);
         cursor.skip(LENGTH);
         return type < 0x600 ? Layer.NONE : Layer.ofEtherType(type);
+    }
+
+    /** Whether this is Cisco's header and not PPP's. */
+    static boolean is(Cursor cursor) {
+        int address = cursor.has(LENGTH) ? cursor.u16(0) : 0;
+        return address == UNICAST || address == MULTICAST;
     }
 }

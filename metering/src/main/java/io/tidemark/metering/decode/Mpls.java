@@ -31,8 +31,19 @@ final class Mpls {
             case 4 -> Layer.IPV4;
             case 6 -> Layer.IPV6;
             case 0 -> pseudowire(cursor);
+            case 1 -> associatedChannel(cursor);
             default -> looksLikeEthernet(cursor, 0) ? Layer.ETHERNET : Layer.NONE;
         };
+    }
+
+    /** A channel beside the label's payload (RFC 4385, 5): its types are those of PPP where IP is concerned. */
+    private static Layer associatedChannel(Cursor cursor) {
+        if (!cursor.has(ENTRY)) {
+            return Layer.NONE;
+        }
+        int type = cursor.u16(2);
+        cursor.skip(ENTRY);
+        return type == 0x0021 ? Layer.IPV4 : type == 0x0057 ? Layer.IPV6 : Layer.NONE;
     }
 
     private static Layer pseudowire(Cursor cursor) {
@@ -43,7 +54,7 @@ final class Mpls {
         return looksLikeEthernet(cursor, 0) ? Layer.ETHERNET : Layer.NONE;
     }
 
-    private static boolean looksLikeEthernet(Cursor cursor, int offset) {
+    static boolean looksLikeEthernet(Cursor cursor, int offset) {
         Layer layer = cursor.has(offset + ETHERNET) ? Layer.ofEtherType(cursor.u16(offset + 12)) : Layer.NONE;
         return layer != Layer.NONE && layer != Layer.LLC; // any small number is a length: no evidence
     }

@@ -23,8 +23,11 @@ final class Ppp {
         return Layer.ofPpp(protocol);
     }
 
-    /** On a link: LINKTYPE_PPP_PPPD has the direction, 0 or 1, where others have the address. */
+    /** On a link: LINKTYPE_PPP_PPPD has the direction, 0 or 1, where others have the address; Cisco HDLC is found there, too. */
     static Layer readLink(Cursor cursor, Packet packet) {
+        if (Hdlc.is(cursor)) {
+            return Hdlc.read(cursor, packet);
+        }
         if (cursor.has(2) && cursor.u8(0) <= 1 && cursor.u8(1) == CONTROL) {
             cursor.skip(2);
         }

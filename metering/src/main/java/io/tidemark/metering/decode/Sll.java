@@ -4,6 +4,7 @@ package io.tidemark.metering.decode;
 final class Sll {
     private static final int LENGTH = 16;
     private static final int ARPHRD_GRE = 778;
+    private static final int ARPHRD_RADIOTAP = 803;
 
     private Sll() {}
 
@@ -21,6 +22,9 @@ final class Sll {
     static Layer layer(int device, int protocol) {
         if (device == ARPHRD_GRE) {
             return Layer.ofEtherType(protocol);
+        }
+        if (device == ARPHRD_RADIOTAP) {
+            return Layer.RADIOTAP;
         }
         return protocol == 4 ? Layer.LLC : protocol < 0x600 ? Layer.NONE : Layer.ofEtherType(protocol);
     }

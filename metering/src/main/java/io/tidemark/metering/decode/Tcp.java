@@ -4,7 +4,7 @@ package io.tidemark.metering.decode;
 final class Tcp {
     private static final int LENGTH = 20;
     private static final int PORTS = 4;
-    private static final int FLAGS = 14;
+    private static final int FLAGS = 16; // with the window: a header that is cut before it tells nothing
 
     private Tcp() {}
 
@@ -16,11 +16,14 @@ final class Tcp {
         long second = cursor.u64(8); // acknowledgment 32, header length 4, reserved 4, flags 8, window 16
         packet.srcPort = (int) (first >>> 48);
         packet.dstPort = (int) (first >>> 32) & 0xFFFF;
+        int header = (int) (second >>> 28 & 0xF) << 2;
+        if (header < LENGTH) { // cannot be, so that nothing in it is believed but the ports
+            return Layer.NONE;
+        }
         packet.tcpSeq = (int) first;
         packet.tcpAck = (int) (second >>> 32);
         packet.tcpFlags = (int) (second >>> 16) & 0xFF;
         packet.tcpWindow = (int) second & 0xFFFF;
-        int header = (int) (second >>> 28 & 0xF) << 2;
         packet.tcpPayload = Math.clamp(packet.payload - header, 0, Integer.MAX_VALUE);
         return Layer.NONE;
     }
@@ -30,7 +33,7 @@ final class Tcp {
             packet.srcPort = cursor.u16(0);
             packet.dstPort = cursor.u16(2);
         }
-        if (cursor.has(FLAGS)) {
+        if (cursor.has(FLAGS) && cursor.u8(12) >>> 4 << 2 >= LENGTH) {
             packet.tcpFlags = cursor.u8(13);
         }
         return Layer.NONE;

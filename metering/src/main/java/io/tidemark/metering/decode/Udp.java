@@ -7,6 +7,7 @@ package io.tidemark.metering.decode;
 final class Udp {
     private static final int LENGTH = 8;
     private static final int PORTS = 4;
+    private static final int LITE = 136;
 
     private Udp() {}
 
@@ -19,8 +20,23 @@ final class Udp {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
-        cursor.skip(LENGTH);
         Layer tunnel = Layer.ofUdpPort(packet.dstPort);
-        return tunnel != Layer.NONE ? tunnel : Layer.ofUdpPort(packet.srcPort);
+        if (tunnel == Layer.NONE) {
+            tunnel = Layer.ofUdpPort(packet.srcPort);
+        }
+        return tunnel == Layer.NONE || !enter(cursor, packet) ? Layer.NONE : tunnel;
+    }
+
+    /** Goes to what is in the datagram. False: by its length there is nothing; a length of 0 is a jumbogram's (RFC 2675, 4). */
+    private static boolean enter(Cursor cursor, Packet packet) {
+        int length = packet.protocol == LITE ? 0 : cursor.u16(4); // there it is how much the checksum covers
+        if (length < LENGTH && (length > 0 || packet.ipv4 && packet.protocol != LITE)) {
+            return false;
+        }
+        if (length > 0) {
+            cursor.limit(length);
+        }
+        cursor.skip(LENGTH);
+        return true;
     }
 }

@@ -14,7 +14,7 @@ public interface FrameHandler {
      * @param timeNanos  packet time, ns since 1970
      * @param memory     holds the frame
      * @param at         offset of its first byte
-     * @param captured   bytes that are there, 0 to {@code wire}
+     * @param captured   bytes that are there, &gt;= 0; more than {@code wire} in broken files only
      * @param wire       length of the frame on the wire in bytes
      */
     void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire);

@@ -112,8 +112,7 @@ final class PcapFormat implements Format {
         }
         long at = input.at + recordHeader;
         input.at = at + captured;
-        int onWire = Format.wire(wire);
-        handler.frame(0, linkType, time, input.memory, at, Math.min(captured, onWire), onWire);
+        handler.frame(0, linkType, time, input.memory, at, captured, Format.wire(wire));
     }
 
     /** Two numbers of 32 bits, the first one in the lower half. */

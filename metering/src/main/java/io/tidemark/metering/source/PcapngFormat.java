@@ -185,8 +185,7 @@ final class PcapngFormat implements Format {
     }
 
     private void give(FrameHandler handler, Link link, long time, int at, int captured, int wire) {
-        int onWire = Format.wire(wire);
-        handler.frame(link.point, link.linkType, time, input.memory, input.at + at, Math.min(captured, onWire), onWire);
+        handler.frame(link.point, link.linkType, time, input.memory, input.at + at, captured, Format.wire(wire));
     }
 
     private Link link(int id) throws IOException {

@@ -48,6 +48,18 @@ class TransportTest {
         assertThat(packet.tcp()).isFalse();
     }
 
+    @Test
+    void aTcpHeaderOfALengthThatCannotBeShowsItsPortsOnly() {
+        byte[] segment = tcp(1111, 80, 0x10, 1, 0);
+        segment[12] = 0x40; // 16 bytes
+
+        Packet packet = Decoded.packet(Decoded.RAW, ipv4(TCP, "10.0.0.1", "10.0.0.2", segment));
+
+        assertThat(packet.srcPort()).isEqualTo(1111);
+        assertThat(packet.tcp()).isFalse();
+        assertThat(packet.tcpFlags()).isZero();
+    }
+
     @ParameterizedTest(name = "protocol {0}")
     @ValueSource(ints = {6, 17, 33, 132, 136})
     void fiveProtocolsHavePorts(int protocol) {

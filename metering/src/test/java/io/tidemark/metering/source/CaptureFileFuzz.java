@@ -20,7 +20,7 @@ public final class CaptureFileFuzz {
             do {
                 count = source.poll(
                         (point, linkType, time, memory, at, captured, wire) -> {
-                            if (captured < 0 || captured > wire || at < 0 || at + captured > memory.byteSize()) {
+                            if (captured < 0 || wire < 0 || at < 0 || at + captured > memory.byteSize()) {
                                 throw new IllegalStateException("frame at %d, %d of %d bytes in %d"
                                         .formatted(at, captured, wire, memory.byteSize()));
                             }
