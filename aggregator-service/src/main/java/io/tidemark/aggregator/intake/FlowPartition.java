@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jboss.logging.Logger;
 
 /** One partition of the flows, from records to what must be published. Plain Java, on the partition's worker. */
-final class FlowPartition {
+public final class FlowPartition {
     /** Commits at least this often while records come that close nothing. */
     private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
     /** A quiet log counts as time gone by only past this: a record may be on its way from the broker. */
@@ -55,7 +55,7 @@ final class FlowPartition {
      * @param lookup     what addresses belonged to
      * @param nanoTime   as System.nanoTime
      */
-    FlowPartition(
+    public FlowPartition(
             int partition,
             long start,
             String metadata,
@@ -84,7 +84,7 @@ final class FlowPartition {
     }
 
     /** Takes the next records of the log. Empty: nothing to tell yet. */
-    Optional<Round> take(List<ConsumerRecord<byte[], byte[]>> records) {
+    public Optional<Round> take(List<ConsumerRecord<byte[], byte[]>> records) {
         heardNanos = nanoTime.getAsLong();
         for (var record : records) {
             var cause = reader.read(record.value());
@@ -102,7 +102,7 @@ final class FlowPartition {
     }
 
     /** Called once a second or so. In a log that is silent too, closes what waits for nodes that are silent. */
-    Optional<Round> tick() {
+    public Optional<Round> tick() {
         long quietMillis = (nanoTime.getAsLong() - heardNanos) / 1_000_000 - QUIET_MILLIS;
         if (quietMillis > 0 && windows.position() >= endAtStart) {
             windows.advance(heardMillis + quietMillis);

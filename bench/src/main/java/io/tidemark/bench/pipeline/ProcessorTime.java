@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Processor seconds of the processes whose ids stand in {@code DIR/NAME.pid}, read from {@code /proc/PID/stat} (proc(5)), with
  * the children they waited for and those that still run. Looks as often as it is told to: of a process that is gone it keeps the last that it saw.
  */
-final class ProcessorTime {
+public final class ProcessorTime {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, fixed on Linux
     private final Path directory;
     private final Map<String, Double> seconds = new TreeMap<>();
@@ -53,7 +53,8 @@ final class ProcessorTime {
         return seconds;
     }
 
-    private static double of(long pid) throws IOException {
+    /** Processor seconds of a process that runs; 0 if there is none. */
+    public static double of(long pid) throws IOException {
         var stat = Path.of("/proc", Long.toString(pid), "stat");
         if (!Files.exists(stat)) {
             return 0;

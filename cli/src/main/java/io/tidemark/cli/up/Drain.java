@@ -67,7 +67,7 @@ final class Drain implements AutoCloseable {
 
     private Map<TopicPartition, Long> ends(Topic topic) {
         try (var ends = new TopicEnds(bootstrapServers)) {
-            return ends.of(topic);
+            return ends.of(topic.name());
         }
     }
 

@@ -25,8 +25,8 @@ public final class TopicEnds implements AutoCloseable {
     }
 
     /** The offset after the last committed record of each partition; 0 where there is none. */
-    public Map<TopicPartition, Long> of(Topic topic) {
-        var partitions = consumer.partitionsFor(topic.name()).stream()
+    public Map<TopicPartition, Long> of(String topic) {
+        var partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         var starts = consumer.beginningOffsets(partitions);

@@ -195,7 +195,7 @@ final class Pipeline implements AutoCloseable {
                         var committed = admin.listConsumerGroupOffsets(group)
                                 .partitionsToOffsetAndMetadata()
                                 .get();
-                        return ends.of(topic).entrySet().stream()
+                        return ends.of(topic.name()).entrySet().stream()
                                 .allMatch(end -> end.getValue() == 0
                                         || committed.get(end.getKey()) != null
                                                 && committed.get(end.getKey()).offset() >= end.getValue());
