@@ -20,6 +20,7 @@ final class RingReader {
     private int left; // frames of it that are not read yet
     private long frame; // where the next of them is
     private long frames;
+    private int touched; // keeps the compiler from leaving the touch out
 
     /** @param point the frames' observation point */
     RingReader(MemorySegment ring, int blockBytes, int point, int linkType) {
@@ -66,11 +67,20 @@ final class RingReader {
         return true;
     }
 
+    /**
+     * The memory was written by another processor: a frame's first touch waits for it. So the next frame is touched before this
+     * one is handled, and comes meanwhile. {@code left} still counts all of them.
+     */
     private void read(FrameHandler handler, int count) {
         long at = frame;
         for (int i = 0; i < count; i++) {
+            long next = at + ring.get(RingLayout.U32, at + RingLayout.NEXT);
+            if (i + 1 < left) {
+                touched += ring.get(RingLayout.U32, next + RingLayout.WIRE);
+                touched += ring.get(RingLayout.U32, next + RingLayout.NETWORK_HEADER);
+            }
             frame(handler, at);
-            at += ring.get(RingLayout.U32, at + RingLayout.NEXT);
+            at = next;
         }
         frame = at;
     }
