@@ -100,6 +100,11 @@ public final class Meter implements FrameHandler {
         windowAt(clamp(timeNanos)).ledger(point).dropped(cause, packets, frameBytes);
     }
 
+    @Override
+    public void left(Cause cause, int point, long timeNanos, int wire) {
+        drop(cause, point, timeNanos, 1, wire);
+    }
+
     /** A handler that counts frames under this cause and looks at nothing in them. */
     public FrameHandler dropping(Cause cause) {
         return (point, linkType, time, memory, at, captured, wire) -> drop(cause, point, time, 1, wire);

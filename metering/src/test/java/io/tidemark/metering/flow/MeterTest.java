@@ -220,8 +220,9 @@ class MeterTest {
         frame(0, QUERY);
         meter.drop(Cause.KERNEL, 0, 0, 5, 0);
         meter.dropping(Cause.FILTERED).frame(0, 1, 0, MemorySegment.ofArray(QUERY), 0, QUERY.length, 99);
+        meter.left(Cause.NOT_SAMPLED, 0, 0, 77);
 
-        assertThat(meter.total(0).receivedPackets()).isEqualTo(9);
+        assertThat(meter.total(0).receivedPackets()).isEqualTo(10);
         meter.finish(END_REASON_FORCED);
 
         var ledger = out.total();
@@ -229,8 +230,9 @@ class MeterTest {
         assertThat(ledger.droppedPackets(Cause.MALFORMED_IP)).isEqualTo(1);
         assertThat(ledger.droppedPackets(Cause.KERNEL)).isEqualTo(5);
         assertThat(ledger.droppedBytes(Cause.FILTERED)).isEqualTo(99);
-        assertThat(ledger.receivedBytes()).isEqualTo(42 + 42 + 52 + 99);
-        assertThat(meter.total(0).receivedPackets()).isEqualTo(9);
+        assertThat(ledger.receivedBytes()).isEqualTo(42 + 42 + 52 + 99 + 77);
+        assertThat(ledger.droppedPackets(Cause.NOT_SAMPLED)).isEqualTo(1);
+        assertThat(meter.total(0).receivedPackets()).isEqualTo(10);
     }
 
     @Test
