@@ -11,6 +11,7 @@ import io.tidemark.contract.summary.ApplicationSummary;
 import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.contract.summary.Totals;
+import io.tidemark.contract.summary.WorkloadSummary;
 import io.tidemark.contract.topic.Topic;
 import io.tidemark.contract.window.WindowLength;
 import java.net.InetAddress;
@@ -20,11 +21,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import us.hebi.quickbuf.RepeatedByte;
 
 /** Every answer equals what Java makes of the same summaries. */
@@ -32,6 +36,17 @@ import us.hebi.quickbuf.RepeatedByte;
 @QuarkusTestResource(Backends.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnswersQuarkusTest {
+    /** What the generator's entities are called, by their index. */
+    private static final String[] KEYS = {
+        "unknown",
+        "shop/Deployment/cart",
+        "shop/StatefulSet/db",
+        "kube-system/DaemonSet/dns",
+        "network/office",
+        "place/NZ/4200000000"
+    };
+
+    private static final String[] NAMESPACES = {"", "shop", "shop", "kube-system", "", ""};
     private static final Instant OLD = Instant.parse("2009-04-12T23:59:30Z"); // goes over midnight
     private static final String SOURCE = "answers.pcap#00c0ffee";
     private static final int WINDOWS = 20;
@@ -166,6 +181,57 @@ class AnswersQuarkusTest {
         });
         assertThat(top.getLong("total")).isEqualTo(sum(AnswersQuarkusTest::frameBytes));
         assertThat(top.getLong("other")).isEqualTo(top.getLong("total") - listedTraffic[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workload", "namespace"})
+    void topWorkloadsAndNamespacesCountAPairForBothEndsAndTheRestIsWithNoneOfThem(String by) {
+        var top = get("/api/v1/top", Map.of("source", SOURCE, "by", by, "limit", "2"));
+
+        var expected = ends(by).entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(2)
+                .toList();
+        var listed = expected.stream().map(Map.Entry::getKey).toList();
+        assertThat(top.getList("rows.key")).isEqualTo(listed);
+        assertThat(top.getList("rows.value", Long.class))
+                .isEqualTo(expected.stream().map(Map.Entry::getValue).toList());
+        assertThat(top.getLong("total")).isEqualTo(sum(AnswersQuarkusTest::bytes));
+        assertThat(top.getLong("other")).isEqualTo(withNoneOf(listed, by));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workload", "namespace"})
+    void aTimeseriesByWorkloadOrNamespaceHasTheSameTotalsAsTheTop(String by) {
+        var top = get("/api/v1/top", Map.of("source", SOURCE, "by", by, "limit", "2"));
+        var series = get("/api/v1/timeseries", Map.of("source", SOURCE, "by", by, "limit", "2", "step", "1m"));
+        var query = "{ timeseries(source: \"%s\", by: %s, limit: 2) { series { key total } } }"
+                .formatted(SOURCE, by.toUpperCase(Locale.ROOT));
+        var graph = given().contentType("application/json")
+                .body(Map.of("query", query))
+                .post("/graphql")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(series.getList("series.key").subList(0, 2)).isEqualTo(top.getList("rows.key"));
+        assertThat(series.getList("series.name").subList(0, 2)).isEqualTo(top.getList("rows.name"));
+        assertThat(series.getList("series.total", Long.class).subList(0, 2))
+                .isEqualTo(top.getList("rows.value", Long.class));
+        assertThat(series.getLong("series[2].total")).isEqualTo(top.getLong("other"));
+        assertThat(series.getLong("series[0].values.sum()")).isEqualTo(top.getLong("rows[0].value"));
+        assertThat(graph.getList("data.timeseries.series.key").subList(0, 2)).isEqualTo(top.getList("rows.key"));
+    }
+
+    @Test
+    void aWorkloadIsNamedForAPerson() {
+        var top = get("/api/v1/top", Map.of("source", SOURCE, "by", "workload"));
+
+        assertThat(top.getList("rows.key")).hasSameElementsAs(List.of(KEYS));
+        assertThat(top.getList("rows.name"))
+                .containsExactlyInAnyOrder(
+                        "Unknown", "shop/cart", "shop/db", "kube-system/dns", "office", "Example Net (NZ)");
     }
 
     @Test
@@ -337,6 +403,42 @@ class AnswersQuarkusTest {
         return "%s %s %d %s"
                 .formatted(
                         host(c.getClientAddr()), host(c.getServerAddr()), c.getServerPort(), protocol(c.getProtocol()));
+    }
+
+    /** By what a pair's ends are called; of namespaces, not "". */
+    private Map<String, Long> ends(String by) {
+        var ends = new HashMap<String, Long>();
+        forEachPair((pair, totals) -> {
+            if (!pair.getOther()) {
+                ends.merge(end(pair.getClient(), by), bytes(totals), Long::sum);
+                if (!end(pair.getClient(), by).equals(end(pair.getServer(), by))) {
+                    ends.merge(end(pair.getServer(), by), bytes(totals), Long::sum);
+                }
+            }
+        });
+        ends.remove("");
+        return ends;
+    }
+
+    private long withNoneOf(List<String> listed, String by) {
+        long[] sum = {0};
+        forEachPair((pair, totals) -> {
+            boolean none = !listed.contains(end(pair.getClient(), by)) && !listed.contains(end(pair.getServer(), by));
+            sum[0] += pair.getOther() || none ? bytes(totals) : 0;
+        });
+        return sum[0];
+    }
+
+    private static String end(int endpoint, String by) {
+        return by.equals("workload") ? KEYS[endpoint] : NAMESPACES[endpoint];
+    }
+
+    private void forEachPair(java.util.function.BiConsumer<WorkloadSummary, Totals> action) {
+        for (var batch : batches) {
+            for (WorkloadSummary pair : batch.getWorkloads()) {
+                action.accept(pair, pair.getTotals());
+            }
+        }
     }
 
     private void forEachConversation(java.util.function.Consumer<ConversationSummary> action) {

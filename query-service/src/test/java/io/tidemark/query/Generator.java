@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import us.hebi.quickbuf.ProtoMessage;
 
 /**
@@ -17,6 +18,7 @@ import us.hebi.quickbuf.ProtoMessage;
  */
 final class Generator {
     static final int PARTITIONS = 4;
+    private static final int ENTITIES = 5;
     private static final int[] PORTS = {443, 53, 80, 22, 12345, 5432, 0};
     private static final int[] PROTOCOLS = {6, 17, 6, 6, 6, 6, 58};
 
@@ -57,11 +59,22 @@ final class Generator {
         for (int i = 0; i < PORTS.length; i++) {
             applications.add(totals(0));
         }
+        entities(batch);
+        var pairs = new TreeMap<Integer, Totals>();
         for (int i = 0; i < 12; i++) {
             int application = random.nextInt(PORTS.length);
             var totals = totals(1 + random.nextInt(50));
+            int client = i == 11 ? 0 : i % (ENTITIES + 1);
+            int server = i == 11 ? 0 : random.nextInt(ENTITIES + 1);
             // each key once in a batch: the client's last byte counts up
-            conversation(batch, i, application, i == 11).setTotals(totals);
+            conversation(batch, i, application, i == 11)
+                    .setTotals(totals)
+                    .setClientEndpoint(client)
+                    .setServerEndpoint(server);
+            int other = i == 11 ? PORTS.length : application;
+            add(
+                    pairs.computeIfAbsent((client * 100 + server) * 100 + other * 10 + application, pair -> totals(0)),
+                    totals);
             add(applications.get(application), totals);
             add(whole, totals);
         }
@@ -74,6 +87,17 @@ final class Generator {
                         .setTotals(applications.get(i));
             }
         }
+        pairs.forEach((key, totals) -> {
+            boolean other = key / 10 % 10 == PORTS.length;
+            batch.getMutableWorkloads()
+                    .next()
+                    .setClient(key / 10_000)
+                    .setServer(key / 100 % 100)
+                    .setProtocol(PROTOCOLS[key % 10])
+                    .setServerPort(other ? 0 : PORTS[key % 10])
+                    .setOther(other)
+                    .setTotals(totals);
+        });
         long packets = whole.getForward().getPackets() + whole.getReverse().getPackets();
         long bytes = whole.getForward().getFrameBytes() + whole.getReverse().getFrameBytes();
         batch.getMutableNodes()
@@ -90,6 +114,20 @@ final class Generator {
         ledger.getMutableDrops().next().setCause("not_ip").setPackets(3).setBytes(180);
         ledger.getMutableDrops().next().setCause("malformed_ip").setPackets(1).setBytes(60);
         return batch;
+    }
+
+    /** Two workloads in one namespace, one in another, a network and a place. */
+    private static void entities(SummaryBatch batch) {
+        var endpoints = batch.getMutableEndpoints();
+        endpoints.next().setNamespace("shop").setWorkloadKind("Deployment").setWorkload("cart");
+        endpoints.next().setNamespace("shop").setWorkloadKind("StatefulSet").setWorkload("db");
+        endpoints
+                .next()
+                .setNamespace("kube-system")
+                .setWorkloadKind("DaemonSet")
+                .setWorkload("dns");
+        endpoints.next().setNetwork("office");
+        endpoints.next().setCountry("NZ").setAsNumber((int) 4_200_000_000L).setAsOrganization("Example Net");
     }
 
     private ConversationSummary conversation(SummaryBatch batch, int index, int application, boolean other) {

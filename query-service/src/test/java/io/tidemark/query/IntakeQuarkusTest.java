@@ -245,8 +245,14 @@ class IntakeQuarkusTest {
         var database = Backends.database();
         try (var connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password())) {
-            for (var table :
-                    List.of("closed_window", "node_total", "ledger", "ledger_drop", "application", "conversation")) {
+            for (var table : List.of(
+                    "closed_window",
+                    "node_total",
+                    "ledger",
+                    "ledger_drop",
+                    "application",
+                    "conversation",
+                    "workload_pair")) {
                 try (var rows = connection
                         .createStatement()
                         .executeQuery("SELECT t::text FROM %s t WHERE window_group = '%s' ORDER BY 1"

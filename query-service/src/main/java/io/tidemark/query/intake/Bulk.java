@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -34,6 +35,7 @@ final class Bulk {
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final Map<Key, Closing> closings = new LinkedHashMap<>();
     private final Map<Grain, Rows> rows = new EnumMap<>(Grain.class);
+    private final Endpoints endpoints = new Endpoints();
     private int size;
 
     Bulk() {
@@ -53,6 +55,7 @@ final class Bulk {
         var key = Key.of(batch);
         closings.computeIfAbsent(key, _ -> new Closing(key, batch)).add(batch);
         var columns = new KeyColumns(utc(key.startNanos), key.group, key.partition, key.revision);
+        long[] ids = endpoints.add(columns.start.truncatedTo(ChronoUnit.DAYS), batch.getEndpoints());
         for (int i = 0; i < batch.getMissingNodes().length(); i++) {
             row(Grain.MISSING_NODE, columns).add(batch.getMissingNodes().get(i));
         }
@@ -95,7 +98,18 @@ final class Bulk {
                     .add(conversation.getServerPort())
                     .add(conversation.getProtocol())
                     .add(other);
-            totals(row, conversation.getTotals());
+            totals(row, conversation.getTotals())
+                    .add(ids[conversation.getClientEndpoint()])
+                    .add(ids[conversation.getServerEndpoint()]);
+        }
+        for (var pair : batch.getWorkloads()) {
+            var row = row(Grain.WORKLOAD_PAIR, columns)
+                    .add(ids[pair.getClient()])
+                    .add(ids[pair.getServer()])
+                    .add(pair.getProtocol())
+                    .add(pair.getServerPort())
+                    .add(pair.getOther());
+            totals(row, pair.getTotals());
         }
     }
 
@@ -128,15 +142,24 @@ final class Bulk {
 
     /** Rows, not counting one for each closing. */
     int size() {
-        return size;
+        return size + endpoints.size();
     }
 
     /** Rows of a grain. To be called when everything is in. */
     Rows rows(Grain grain) {
-        if (grain != Grain.CLOSED_WINDOW) {
-            return rows.get(grain);
-        }
-        var windows = new Rows(grain.columns());
+        return switch (grain) {
+            case CLOSED_WINDOW -> closings();
+            case ENDPOINT -> {
+                var told = new Rows(grain.columns());
+                endpoints.into(told);
+                yield told;
+            }
+            default -> rows.get(grain);
+        };
+    }
+
+    private Rows closings() {
+        var windows = new Rows(Grain.CLOSED_WINDOW.columns());
         for (var closing : closings.values()) {
             closing.key
                     .columns()

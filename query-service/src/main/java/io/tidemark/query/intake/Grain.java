@@ -19,7 +19,16 @@ enum Grain {
             + " metered_bytes bigint"),
     LEDGER_DROP("node text, point text, cause text, packets bigint, bytes bigint"),
     APPLICATION("protocol integer, server_port integer, other boolean, " + Grain.TOTALS),
-    CONVERSATION("client inet, server inet, server_port integer, protocol integer, other boolean, " + Grain.TOTALS);
+    CONVERSATION("client inet, server inet, server_port integer, protocol integer, other boolean, " + Grain.TOTALS
+            + ", client_endpoint bigint, server_endpoint bigint"),
+    /** Not of a window: many name the same one, so it is added only where it is not there yet, and stays. */
+    ENDPOINT(
+            "day timestamptz, id bigint, namespace text, workload_kind text, workload text, pod text, node text, zone text,"
+                    + " service text, network text, country text, as_number bigint, as_organization text",
+            false,
+            Grain.UNLESS_THERE),
+    WORKLOAD_PAIR(
+            "client bigint, server bigint, protocol integer, server_port integer, other boolean, " + Grain.TOTALS);
 
     static final String KEY = "window_start timestamptz, window_group text, partition integer, revision integer";
     private static final String TOTALS =
@@ -27,16 +36,24 @@ enum Grain {
                     + " reverse_bytes bigint, reverse_frame_bytes bigint, retransmitted_packets bigint,"
                     + " out_of_order_packets bigint, zero_windows bigint";
 
+    private static final String UNLESS_THERE = " ON CONFLICT DO NOTHING";
+
+    private final boolean ofAWindow;
     private final List<Column> columns;
     private final String insert;
     private final String onConflict;
 
     Grain(String columns) {
-        this(columns, " ON CONFLICT DO NOTHING");
+        this(KEY + ", " + columns, true, UNLESS_THERE);
     }
 
     Grain(String columns, String onConflict) {
-        this.columns = Column.list(KEY + ", " + columns);
+        this(KEY + ", " + columns, true, onConflict);
+    }
+
+    Grain(String columns, boolean ofAWindow, String onConflict) {
+        this.ofAWindow = ofAWindow;
+        this.columns = Column.list(columns);
         this.insert = "INSERT INTO %s (%s) SELECT * FROM unnest(%s)"
                 .formatted(
                         table(),
@@ -53,9 +70,16 @@ enum Grain {
         return columns;
     }
 
-    /** One array for each column, in their order; fails on a row that is there. A third cheaper than {@link #upsert}. */
+    /** True: its rows are known by their window, and go where that is closed again. */
+    boolean isOfAWindow() {
+        return ofAWindow;
+    }
+
+    /**
+     * One array for each column, in their order; fails on a row of a window that is there. A third cheaper than {@link #upsert}.
+     */
     String insert() {
-        return insert;
+        return ofAWindow ? insert : upsert();
     }
 
     /** One array for each column, in their order; a row that is there stays as it is. */

@@ -70,7 +70,9 @@ class Sink {
     private static Uni<Void> delete(SqlConnection connection, Rows keys) {
         var deletions = new ArrayList<Uni<RowSet<Row>>>();
         for (var grain : Grain.values()) {
-            deletions.add(connection.preparedQuery(grain.delete()).execute(keys.arrays()));
+            if (grain.isOfAWindow()) {
+                deletions.add(connection.preparedQuery(grain.delete()).execute(keys.arrays()));
+            }
         }
         return Uni.join().all(deletions).andFailFast().replaceWithVoid();
     }

@@ -3,11 +3,13 @@ package io.tidemark.query.intake;
 import io.tidemark.contract.summary.ApplicationSummary;
 import io.tidemark.contract.summary.Cause;
 import io.tidemark.contract.summary.ConversationSummary;
+import io.tidemark.contract.summary.Endpoint;
 import io.tidemark.contract.summary.LedgerSummary;
 import io.tidemark.contract.summary.NodeSummary;
 import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.contract.summary.Totals;
 import io.tidemark.contract.summary.Volume;
+import io.tidemark.contract.summary.WorkloadSummary;
 import io.tidemark.contract.window.WindowLength;
 import java.io.IOException;
 import us.hebi.quickbuf.ProtoSource;
@@ -77,8 +79,35 @@ final class SummaryReader {
                 address(conversation.getClientAddr());
                 address(conversation.getServerAddr());
             }
+            endpoints(conversation.getClientEndpoint(), conversation.getServerEndpoint());
             totals(conversation.getTotals());
         }
+        for (WorkloadSummary pair : batch.getWorkloads()) {
+            application(pair.getProtocol(), pair.getServerPort());
+            endpoints(pair.getClient(), pair.getServer());
+            totals(pair.getTotals());
+        }
+        for (Endpoint endpoint : batch.getEndpoints()) {
+            endpoint(endpoint);
+        }
+    }
+
+    private void endpoints(int client, int server) throws UnreadableSummary {
+        int count = batch.getEndpoints().length();
+        require(client >= 0 && client <= count && server >= 0 && server <= count, "an endpoint beyond the batch's");
+    }
+
+    private static void endpoint(Endpoint endpoint) throws UnreadableSummary {
+        storable("namespace", endpoint.getNamespace());
+        storable("workload kind", endpoint.getWorkloadKind());
+        storable("workload", endpoint.getWorkload());
+        storable("pod", endpoint.getPod());
+        storable("node", endpoint.getNode());
+        storable("zone", endpoint.getZone());
+        storable("service", endpoint.getService());
+        storable("network", endpoint.getNetwork());
+        storable("country", endpoint.getCountry());
+        storable("organization", endpoint.getAsOrganization());
     }
 
     private static void totals(Totals totals) throws UnreadableSummary {
@@ -111,9 +140,14 @@ final class SummaryReader {
         }
     }
 
-    /** PostgreSQL's text holds anything but NUL. */
     private static void text(String what, String text) throws UnreadableSummary {
-        require(!text.isEmpty() && text.indexOf('\0') < 0, what + " is empty, or has a NUL in it");
+        require(!text.isEmpty(), what + " is empty");
+        storable(what, text);
+    }
+
+    /** PostgreSQL's text holds anything but NUL. */
+    private static void storable(String what, String text) throws UnreadableSummary {
+        require(text.indexOf('\0') < 0, what + " has a NUL in it");
     }
 
     private static void require(boolean truth, String otherwise) throws UnreadableSummary {

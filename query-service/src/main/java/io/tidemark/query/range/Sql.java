@@ -2,6 +2,7 @@ package io.tidemark.query.range;
 
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,10 @@ public final class Sql {
     private final StringBuilder text = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
     private final String windows;
+    private final Range range;
 
     Sql(Range range) {
+        this.range = range;
         var condition = "window_start >= %s AND window_start < %s"
                 .formatted(
                         bind(range.from().atOffset(ZoneOffset.UTC)),
@@ -26,6 +29,14 @@ public final class Sql {
     /** The condition that a row's window is in the range. */
     public String windows() {
         return windows;
+    }
+
+    /** The condition that a row's day holds windows of the range. */
+    public String days() {
+        return "day >= %s AND day < %s"
+                .formatted(
+                        bind(range.from().truncatedTo(ChronoUnit.DAYS).atOffset(ZoneOffset.UTC)),
+                        bind(range.to().atOffset(ZoneOffset.UTC)));
     }
 
     /** Makes the value a bind variable and returns its place holder. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One line of a time series.
  *
- * @param key    known by it over all answers: "tcp", "tcp/443", "total", or "other" for all that has no line of its own
+ * @param key    known by it over all answers: "tcp", "tcp/443", "total", of a workload "namespace/Kind/name", a namespace, or "other" for all that has no line of its own
  * @param name   for a person
  * @param total  sum of the values
  * @param values sum of the metric in each step, in the order of the series' times

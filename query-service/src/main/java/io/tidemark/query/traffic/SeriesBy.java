@@ -8,7 +8,11 @@ public enum SeriesBy implements Choice {
     NONE,
     PROTOCOL,
     /** Protocol and the responder's port. */
-    APPLICATION;
+    APPLICATION,
+    /** A workload, own network or place; a pair counts for both of its ends, so the lines add up to more than the whole. */
+    WORKLOAD,
+    /** Of Kubernetes; a pair counts for both of its ends, so the lines add up to more than the whole. */
+    NAMESPACE;
 
     @Override
     @JsonValue

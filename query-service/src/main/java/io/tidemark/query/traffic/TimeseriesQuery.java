@@ -5,6 +5,7 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.Sql;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,10 +15,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Traffic over time, from the application rows, which are complete. Never blocks. */
+/** Traffic over time, from the rows of applications or workload pairs, which are complete. Never blocks. */
 @ApplicationScoped
 class TimeseriesQuery {
-    private static final String OTHER = "other";
+    private static final Entity OTHER = new Entity("other", "Other");
 
     private final Pool pool;
     private final Ranges ranges;
@@ -45,16 +46,11 @@ class TimeseriesQuery {
 
     private Uni<Timeseries> read(Range range, Coverage coverage, Step step, SeriesBy by, Metric metric, int limit) {
         var sql = range.sql();
-        sql.add("WITH cells AS (SELECT date_bin(make_interval(secs => " + sql.bind((double) step.seconds())
-                        + "), window_start, timestamptz 'epoch') AS step, " + dimensions(by)
-                        + ", sum(" + metric.expression() + ")::bigint AS value")
-                .add("  FROM application WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4),")
-                .add("ranks AS (SELECT protocol, server_port, other,")
-                .add("  row_number() OVER (ORDER BY sum(value) DESC, protocol, server_port) AS rank")
-                .add("  FROM cells WHERE NOT other GROUP BY 1, 2, 3),")
-                .add("top AS (SELECT protocol, server_port, other FROM ranks WHERE rank <= " + sql.bind(limit) + ")")
-                .add("SELECT step, top.protocol, top.server_port, sum(value)::bigint")
-                .add("FROM cells LEFT JOIN top USING (protocol, server_port, other) GROUP BY 1, 2, 3");
+        switch (by) {
+            case WORKLOAD -> Pairs.series(sql, false, metric, step.seconds(), limit);
+            case NAMESPACE -> Pairs.series(sql, true, metric, step.seconds(), limit);
+            case NONE, PROTOCOL, APPLICATION -> applications(sql, step, by, metric, limit);
+        }
         var times = step.times(range);
         return pool.preparedQuery(sql.text()).execute(sql.values()).map(rows -> {
             var lines = new LinkedHashMap<String, Line>();
@@ -72,38 +68,60 @@ class TimeseriesQuery {
         });
     }
 
+    private static void applications(Sql sql, Step step, SeriesBy by, Metric metric, int limit) {
+        sql.add("WITH cells AS (SELECT date_bin(make_interval(secs => " + sql.bind((double) step.seconds())
+                        + "), window_start, timestamptz 'epoch') AS step, " + dimensions(by)
+                        + ", sum(" + metric.expression() + ")::bigint AS value")
+                .add("  FROM application WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4),")
+                .add("ranks AS (SELECT protocol, server_port, other,")
+                .add("  row_number() OVER (ORDER BY sum(value) DESC, protocol, server_port) AS rank")
+                .add("  FROM cells WHERE NOT other GROUP BY 1, 2, 3),")
+                .add("top AS (SELECT protocol, server_port, other FROM ranks WHERE rank <= " + sql.bind(limit) + ")")
+                .add(
+                        "SELECT step, top.protocol IS NOT NULL AS listed, sum(value)::bigint AS value, top.protocol, top.server_port")
+                .add("FROM cells LEFT JOIN top USING (protocol, server_port, other) GROUP BY 1, 2, 4, 5");
+    }
+
     /** Three columns: protocol, server_port, other. */
     private static String dimensions(SeriesBy by) {
         return switch (by) {
             case NONE -> "0 AS protocol, 0 AS server_port, false AS other";
             case PROTOCOL -> "protocol, 0 AS server_port, false AS other";
             case APPLICATION -> "protocol, server_port, other";
+            case WORKLOAD, NAMESPACE -> throw new IllegalArgumentException("applications have no " + by);
         };
     }
 
     private static void add(
             Row row, Step step, Range range, SeriesBy by, int points, LinkedHashMap<String, Line> lines) {
-        var line = line(row.getInteger(1), row.getInteger(2), by, points);
+        var entity = row.getBoolean("listed") ? entity(row, by) : OTHER;
         long start = row.get(OffsetDateTime.class, 0).toEpochSecond();
         long index = Math.floorDiv(start, step.seconds()) - step.first(range);
-        lines.computeIfAbsent(line.key, key -> line).values[(int) index] += row.getLong(3);
+        lines.computeIfAbsent(entity.key(), key -> new Line(entity, points)).values[(int) index] +=
+                row.getLong("value");
     }
 
-    private static Line line(Integer protocol, Integer port, SeriesBy by, int points) {
-        if (protocol == null) {
-            return new Line(OTHER, "Other", points);
-        }
+    private static Entity entity(Row row, SeriesBy by) {
         return switch (by) {
-            case NONE -> new Line("total", "Total", points);
-            case PROTOCOL -> new Line(Protocol.key(protocol), Protocol.name(protocol), points);
-            case APPLICATION -> new Line(Application.key(protocol, port), Application.name(protocol, port), points);
+            case NONE -> new Entity("total", "Total");
+            case PROTOCOL -> {
+                int protocol = row.getInteger("protocol");
+                yield new Entity(Protocol.key(protocol), Protocol.name(protocol));
+            }
+            case APPLICATION -> {
+                int protocol = row.getInteger("protocol");
+                int port = row.getInteger("server_port");
+                yield new Entity(Application.key(protocol, port), Application.name(protocol, port));
+            }
+            case WORKLOAD -> Entity.of(row);
+            case NAMESPACE -> Entity.namespace(row.getString("entity"));
         };
     }
 
     private static List<Series> largestFirst(LinkedHashMap<String, Line> lines) {
         var series = new ArrayList<Series>();
         lines.values().forEach(line -> series.add(line.series()));
-        series.sort(Comparator.<Series, Boolean>comparing(line -> line.key().equals(OTHER))
+        series.sort(Comparator.<Series, Boolean>comparing(line -> line.key().equals(OTHER.key()))
                 .thenComparing(Series::total, Comparator.reverseOrder())
                 .thenComparing(Series::key));
         return series;
@@ -111,13 +129,11 @@ class TimeseriesQuery {
 
     /** A series while it is added up. */
     private static final class Line {
-        final String key;
-        final String name;
+        final Entity entity;
         final long[] values;
 
-        Line(String key, String name, int points) {
-            this.key = key;
-            this.name = name;
+        Line(Entity entity, int points) {
+            this.entity = entity;
             this.values = new long[points];
         }
 
@@ -128,7 +144,7 @@ class TimeseriesQuery {
                 total += value;
                 boxed.add(value);
             }
-            return new Series(key, name, total, boxed);
+            return new Series(entity.key(), entity.name(), total, boxed);
         }
     }
 }

@@ -9,7 +9,11 @@ public enum TopBy implements Choice {
     HOST,
     CONVERSATION,
     APPLICATION,
-    PROTOCOL;
+    PROTOCOL,
+    /** A workload, own network or place; a pair counts for both of its ends. */
+    WORKLOAD,
+    /** Of Kubernetes; a pair counts for both of its ends. */
+    NAMESPACE;
 
     @Override
     @JsonValue

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The largest hosts, conversations, applications or protocols. One statement, so one state of the store. Never blocks. */
+/** The largest hosts, conversations, applications, protocols, workloads or namespaces. One statement, so one state of the store. Never blocks. */
 @ApplicationScoped
 class TopQuery {
     private static final String SUMS = """
@@ -51,6 +51,8 @@ class TopQuery {
                         "NULL::text AS client, NULL::text AS server, 0 AS server_port, protocol, false AS other",
                         metric,
                         limit);
+            case WORKLOAD -> Pairs.top(sql, false, metric, limit);
+            case NAMESPACE -> Pairs.top(sql, true, metric, limit);
         }
         return ranges.coverage(range)
                 .flatMap(coverage -> pool.preparedQuery(sql.text())
@@ -121,29 +123,35 @@ class TopQuery {
     }
 
     private static TopRow row(Row row, TopBy by) {
+        return switch (by) {
+            case WORKLOAD -> row(row, Entity.of(row));
+            case NAMESPACE -> row(row, Entity.namespace(row.getString("entity")));
+            case HOST, CONVERSATION, APPLICATION, PROTOCOL -> row(row, ofAddresses(row, by));
+        };
+    }
+
+    private static Entity ofAddresses(Row row, TopBy by) {
         int protocol = row.getInteger("protocol");
         int port = row.getInteger("server_port");
         var client = row.getString("client");
         var server = row.getString("server");
-        var key =
-                switch (by) {
-                    case HOST -> client;
-                    case CONVERSATION -> "%s>%s/%d/%s".formatted(client, server, port, Protocol.key(protocol));
-                    case APPLICATION -> Application.key(protocol, port);
-                    case PROTOCOL -> Protocol.key(protocol);
-                };
-        var name =
-                switch (by) {
-                    case HOST -> client;
-                    case CONVERSATION -> "%s → %s %s".formatted(client, server, Application.name(protocol, port));
-                    case APPLICATION -> Application.name(protocol, port);
-                    case PROTOCOL -> Protocol.name(protocol);
-                };
+        return switch (by) {
+            case CONVERSATION ->
+                new Entity(
+                        "%s>%s/%d/%s".formatted(client, server, port, Protocol.key(protocol)),
+                        "%s → %s %s".formatted(client, server, Application.name(protocol, port)));
+            case APPLICATION -> new Entity(Application.key(protocol, port), Application.name(protocol, port));
+            case PROTOCOL -> new Entity(Protocol.key(protocol), Protocol.name(protocol));
+            case HOST, WORKLOAD, NAMESPACE -> new Entity(client, client);
+        };
+    }
+
+    private static TopRow row(Row row, Entity entity) {
         long value = row.getLong("value");
         long total = row.getLong("total");
         return new TopRow(
-                key,
-                name,
+                entity.key(),
+                entity.name(),
                 value,
                 total == 0 ? 0 : (double) value / total,
                 row.getLong("packets"),

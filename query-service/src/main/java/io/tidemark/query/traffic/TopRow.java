@@ -3,8 +3,8 @@ package io.tidemark.query.traffic;
 /**
  * One of the largest.
  *
- * @param key        known by it over all answers: an address, "tcp/443", "tcp", or of a conversation
- *                   "client>server/port/protocol"
+ * @param key        known by it over all answers: an address, "tcp/443", "tcp", of a conversation
+ *                   "client>server/port/protocol", of a workload "namespace/Kind/name", a namespace
  * @param name       for a person
  * @param value      the metric
  * @param share      value / total of the answer, 0 to 1

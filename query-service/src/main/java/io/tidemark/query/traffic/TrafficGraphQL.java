@@ -33,7 +33,7 @@ public class TrafficGraphQL {
     }
 
     @Query
-    @Description("The largest hosts, conversations, applications or protocols")
+    @Description("The largest hosts, conversations, applications, protocols, workloads or namespaces")
     public Uni<Top> top(
             Instant from,
             Instant to,

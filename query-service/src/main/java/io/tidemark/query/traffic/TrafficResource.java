@@ -37,7 +37,7 @@ public class TrafficResource {
                     @Parameter(
                             schema =
                                     @Schema(
-                                            enumeration = {"none", "protocol", "application"},
+                                            enumeration = {"none", "protocol", "application", "workload", "namespace"},
                                             defaultValue = "protocol"))
                     String by,
             @QueryParam("metric")
@@ -62,14 +62,21 @@ public class TrafficResource {
 
     @GET
     @Path("top")
-    @Operation(summary = "The largest hosts, conversations, applications or protocols")
+    @Operation(summary = "The largest hosts, conversations, applications, protocols, workloads or namespaces")
     public Uni<Top> top(
             @BeanParam RangeParameters range,
             @QueryParam("by")
                     @Parameter(
                             schema =
                                     @Schema(
-                                            enumeration = {"host", "conversation", "application", "protocol"},
+                                            enumeration = {
+                                                "host",
+                                                "conversation",
+                                                "application",
+                                                "protocol",
+                                                "workload",
+                                                "namespace"
+                                            },
                                             defaultValue = "host"))
                     String by,
             @QueryParam("metric")

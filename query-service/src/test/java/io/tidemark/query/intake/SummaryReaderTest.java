@@ -1,6 +1,7 @@
 package io.tidemark.query.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.contract.summary.NodeSummary;
 import io.tidemark.contract.summary.SummaryBatch;
@@ -24,6 +25,17 @@ class SummaryReaderTest {
         assertThat(totals.getForward().getPackets()).isEqualTo(1);
         assertThat(totals.getReverse().getPackets()).isZero();
         assertThat(totals.getReverse().getBytes()).isZero();
+    }
+
+    @Test
+    void aRowThatNamesAnEndpointBeyondTheBatchsIsRefused() {
+        var batch = batch();
+        batch.getMutableEndpoints().next().setNetwork("office");
+        batch.getMutableWorkloads().next().setClient(1).setServer(2).setProtocol(6);
+
+        assertThatThrownBy(() -> reader.read(batch.toByteArray()))
+                .isInstanceOf(UnreadableSummary.class)
+                .hasMessage("an endpoint beyond the batch's");
     }
 
     private static SummaryBatch batch() {
