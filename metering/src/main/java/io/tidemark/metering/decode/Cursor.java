@@ -21,18 +21,25 @@ final class Cursor {
     private MemorySegment memory;
     private long at;
     private long end;
+    private long sentEnd; // where it ended on the wire; behind end where the frame was captured in part
 
-    void wrap(MemorySegment memory, long at, int captured) {
+    void wrap(MemorySegment memory, long at, int captured, int wire) {
         if (this.memory != memory) { // a reference that is written costs the collector's note of it
             this.memory = memory;
         }
         this.at = at;
         this.end = at + captured;
+        this.sentEnd = at + Math.max(captured, wire);
     }
 
     /** Bytes that are captured from here on. */
     int left() {
         return (int) (end - at);
+    }
+
+    /** Bytes that were on the wire from here on, captured or not. */
+    long sent() {
+        return sentEnd - at;
     }
 
     boolean has(int bytes) {
@@ -47,6 +54,7 @@ final class Cursor {
     /** What lies more than this many bytes from here is not part of it: padding, trailers. */
     void limit(long bytes) {
         end = Math.min(end, at + bytes);
+        sentEnd = Math.min(sentEnd, at + bytes);
     }
 
     int u8(int offset) {

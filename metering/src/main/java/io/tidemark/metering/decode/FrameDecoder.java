@@ -28,15 +28,20 @@ public final class FrameDecoder {
         return packet;
     }
 
-    /** @param captured bytes of {@code memory} from {@code at} that belong to the frame */
+    /** A frame that was captured whole. */
     public Result decode(int linkType, MemorySegment memory, long at, int captured) {
-        return decode(packet, linkType, memory, at, captured);
+        return decode(packet, linkType, memory, at, captured, captured);
     }
 
-    /** As the other one, into a packet of the caller's: who wants to keep several gives them in turn. */
-    public Result decode(Packet into, int linkType, MemorySegment memory, long at, int captured) {
+    /**
+     * Into a packet of the caller's: who wants to keep several gives them in turn.
+     *
+     * @param captured bytes of {@code memory} from {@code at} that belong to the frame
+     * @param wire     its length on the wire
+     */
+    public Result decode(Packet into, int linkType, MemorySegment memory, long at, int captured, int wire) {
         into.clear();
-        cursor.wrap(memory, at, captured);
+        cursor.wrap(memory, at, captured, wire);
         announced = false;
         Layer layer = Layer.ofLinkType(linkType);
         if (layer == Layer.ETHERNET) {

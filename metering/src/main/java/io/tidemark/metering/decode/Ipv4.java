@@ -9,7 +9,9 @@ final class Ipv4 {
     private static final int NO_OPERATION = 1;
     private static final int LOOSE_SOURCE_ROUTE = 131;
     private static final int STRICT_SOURCE_ROUTE = 137;
+    private static final int LEAST_ROUTE = 7; // bytes of an option with one address
     private static final int FRAGMENT_OFFSET = 0x1FFF;
+    private static final long CUT = -1;
 
     private Ipv4() {}
 
@@ -25,13 +27,17 @@ final class Ipv4 {
             return Layer.NONE;
         }
         if (total == 0) {
-            total = cursor.left(); // segmentation offload: the frame was captured before it got its length
+            total = (int) Math.min(cursor.sent(), Integer.MAX_VALUE); // segmentation offload gives the length later
         }
         if (header < LENGTH || total < header) {
             return Layer.NONE;
         }
+        long destination = header > LENGTH ? finalDestination(cursor, header) : cursor.u32(16) & 0xFFFFFFFFL;
+        if (destination == CUT) {
+            return Layer.NONE;
+        }
         packet.ip(true, (int) (first >>> 48) & 0xFF, (int) (second >>> 56));
-        packet.addresses4((int) second, header > LENGTH ? finalDestination(cursor, header) : cursor.u32(16));
+        packet.addresses4((int) second, (int) destination);
         packet.protocol = (int) (second >>> 48) & 0xFF;
         packet.ipBytes = total;
         packet.payload = total - header;
@@ -41,25 +47,41 @@ final class Ipv4 {
         return packet.fragment ? Layer.NONE : payload(packet);
     }
 
-    /** The last address of a source route (RFC 791, 3.1, options 131 and 137): the header's own is the next hop. */
-    private static int finalDestination(Cursor cursor, int header) {
-        int end = Math.min(header, cursor.left());
+    /**
+     * The last address of a source route (RFC 791, 3.1, options 131 and 137), because the header's own is the next hop; without
+     * one the header's. {@link #CUT} if that cannot be told, because the options were not captured so far.
+     */
+    private static long finalDestination(Cursor cursor, int header) {
         int at = LENGTH;
-        while (at + 2 < end && cursor.u8(at) != END_OF_OPTIONS) {
+        while (at < header) {
+            if (!cursor.has(at + 1)) {
+                return CUT;
+            }
             int option = cursor.u8(at);
-            int length = option == NO_OPERATION ? 1 : cursor.u8(at + 1);
-            if (length == 0 || at + length > end) {
+            if (option == NO_OPERATION) {
+                at++;
+                continue;
+            }
+            if (option == END_OF_OPTIONS || at + 2 >= header) {
+                break;
+            }
+            if (!cursor.has(at + 3)) {
+                return CUT;
+            }
+            int length = cursor.u8(at + 1);
+            if (length < 2 || at + length > header) {
                 break;
             }
             boolean route = option == LOOSE_SOURCE_ROUTE || option == STRICT_SOURCE_ROUTE;
             if (route
-                    && length >= 7
+                    && length >= LEAST_ROUTE
                     && cursor.u8(at + 2) <= length) { // the pointer is beyond the route once it was travelled
-                return cursor.u32(at + 3 + (length - 7) / 4 * 4);
+                int last = at + 3 + (length - LEAST_ROUTE) / 4 * 4;
+                return cursor.has(last + 4) ? cursor.u32(last) & 0xFFFFFFFFL : CUT;
             }
             at += length;
         }
-        return cursor.u32(16);
+        return cursor.u32(16) & 0xFFFFFFFFL;
     }
 
     private static Layer payload(Packet packet) {

@@ -15,6 +15,7 @@ final class Ipv6 {
     private static final int DESTINATION_OPTIONS = 60;
     private static final int FRAGMENT_OFFSET = 0xFFF8;
     private static final int PAD1 = 0;
+    private static final int MOST_LENGTH = 0xFFFF;
     private static final int JUMBO_OPTION = 0xC2;
 
     private Ipv6() {}
@@ -35,14 +36,22 @@ final class Ipv6 {
         packet.protocol = (int) (first >>> 8) & 0xFF;
         int length = (int) (first >>> 16) & 0xFFFF;
         packet.ipBytes = LENGTH + length;
-        packet.payload = length == 0 && packet.protocol == HOP_BY_HOP ? jumbo(cursor) : length;
-        boolean empty =
-                packet.payload == 0; // what is there all the same may show ports; it has no say about extensions
-        if (!empty) {
-            cursor.limit(LENGTH + packet.payload);
-        }
+        packet.payload = length == 0 ? unannounced(cursor, packet) : length;
+        cursor.limit(LENGTH + packet.payload);
         cursor.skip(LENGTH);
-        return empty ? payload(packet) : extensions(cursor, packet);
+        return extensions(cursor, packet);
+    }
+
+    /** Payload where the field says 0: of a jumbogram, of a segment that offload makes packets of later, or none. */
+    private static long unannounced(Cursor cursor, Packet packet) {
+        if (packet.protocol == HOP_BY_HOP) {
+            return jumbo(cursor);
+        }
+        if (cursor.sent() <= LENGTH + MOST_LENGTH) { // a segment that would fit has its length
+            return 0;
+        }
+        packet.ipBytes = cursor.sent();
+        return cursor.sent() - LENGTH;
     }
 
     /**
@@ -55,7 +64,8 @@ final class Ipv6 {
         while (at + 6 <= end && cursor.has(at + 6)) {
             int option = cursor.u8(at);
             if (option == JUMBO_OPTION && cursor.u8(at + 1) == 4) {
-                return cursor.u32(at + 2) & 0xFFFFFFFFL;
+                long length = cursor.u32(at + 2) & 0xFFFFFFFFL;
+                return length > MOST_LENGTH ? length : 0;
             }
             at += option == PAD1 ? 1 : 2 + cursor.u8(at + 1);
         }
@@ -63,10 +73,14 @@ final class Ipv6 {
     }
 
     private static Layer extensions(Cursor cursor, Packet packet) {
-        while (isExtension(packet.protocol) && cursor.has(EXTENSION)) {
-            int header = packet.protocol == FRAGMENT ? EXTENSION : (cursor.u8(1) + 1) * EXTENSION;
-            boolean later = packet.protocol == FRAGMENT && (cursor.u16(2) & FRAGMENT_OFFSET) != 0;
+        while (isExtension(packet.protocol) && cursor.has(least(packet.protocol))) {
+            int kind = packet.protocol;
             packet.protocol = cursor.u8(0);
+            if (!cursor.has(EXTENSION)) {
+                return Layer.NONE;
+            }
+            int header = kind == FRAGMENT ? EXTENSION : (cursor.u8(1) + 1) * EXTENSION;
+            boolean later = kind == FRAGMENT && (cursor.u16(2) & FRAGMENT_OFFSET) != 0;
             packet.payload -= header;
             cursor.skip(header);
             if (later) {
@@ -75,6 +89,11 @@ final class Ipv6 {
             }
         }
         return payload(packet);
+    }
+
+    /** How much of an extension header must be there for its next header to be believed; that of a fragment must be whole. */
+    private static int least(int kind) {
+        return kind == FRAGMENT ? EXTENSION : kind == ROUTING ? 1 : 2;
     }
 
     private static boolean isExtension(int next) {

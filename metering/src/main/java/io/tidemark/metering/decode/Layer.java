@@ -9,75 +9,88 @@ import static io.tidemark.metering.decode.Layer.Named.udp;
 import java.util.List;
 
 /**
- * What stands next in a frame: every header that is decoded, one line each, with what reads it and the numbers by which the
- * header before names it. To decode another protocol write its file and add its line here.
+ * What stands next in a frame: every header that is decoded, one line each: its title, what reads it, and the numbers by
+ * which the header before names it. To decode another protocol write its file and add its line here;
+ * {@code DecodedProtocolsPageTest} tells how the reference page follows.
  */
 enum Layer {
     /** Nothing that is decoded further, or nothing more is there. */
-    NONE((cursor, packet) -> end()),
+    NONE("", (cursor, packet) -> end()),
 
-    ETHERNET(Ethernet::read, linkType(1), etherType(0x6558)), // transparent Ethernet bridging
-    FOUR_BYTE_TAG(FourByteTag::read, etherType(0xF1C1, 0x892F, 0x8926)),
-    CISCO_METADATA(CiscoMetadata::read, etherType(0x8909)),
-    ARISTA_TIME(AristaTime::read, etherType(0xD28B)),
-    MACSEC(Macsec::read, etherType(0x88E5)),
-    FABRIC_PATH(FabricPath::read, etherType(0x8903)),
-    TRILL(Trill::read, etherType(0x22F3)),
-    VLAN(VlanTag::read, etherType(0x8100, 0x88A8, 0x9100, 0x9200, 0x9300)),
-    PBB(Pbb::read, etherType(0x88E7)),
-    LLC(Llc::read, linkType(11), etherType(0x8870)), // jumbo frames have it behind an EtherType
-    MPLS(Mpls::read, etherType(0x8847, 0x8848), ppp(0x0281, 0x0283), ip(137), udp(6635)),
-    PPPOE(Pppoe::read, linkType(51), etherType(0x8864)),
-    PPP(Ppp::read),
-    PPP_LINK(Ppp::readLink, linkType(9, 50, 166)),
-    HDLC(Hdlc::read, linkType(104)),
-    SLL(Sll::read, linkType(113)),
-    SLL2(Sll2::read, linkType(276)),
-    NULL(NullLink::read, linkType(0)),
-    LOOP(NullLink::readLoop, linkType(108)),
-    RAW(RawIp::read, linkType(12, 14, 19, 101, 106, 228, 229)), // DLT_RAW of Linux and OpenBSD; classical IP over ATM
-    NFLOG(Nflog::read, linkType(239)),
-    IPOIB(Ipoib::read, linkType(242)),
-    FRAME_RELAY(FrameRelay::read, linkType(107)),
-    TOKEN_RING(TokenRing::read, linkType(6)),
-    FDDI(Fddi::read, linkType(10)),
-    ARCNET(Arcnet::read, linkType(7)),
-    ARCNET_LINUX(Arcnet::readLinux, linkType(129)),
-    SUN_ATM(SunAtm::read, linkType(123)),
-    FIBRE_CHANNEL(Addresses::readFibreChannel, linkType(122)),
-    FIREWIRE(Addresses::readFirewire, linkType(138)),
-    ENC(Skipped::readEnc, linkType(109)),
-    IPNET(Skipped::readIpnet, linkType(226)),
-    JUNIPER_ETHERNET(JuniperEthernet::read, linkType(178)),
-    PPI(Ppi::read, linkType(192)),
-    PKTAP(Pktap::read, linkType(258)),
-    WLAN(Wlan::read, linkType(105)),
-    RADIOTAP(Radiotap::read, linkType(127)),
-    PRISM(Prism::read, linkType(119, 163)),
+    ETHERNET("Ethernet (IEEE 802.3), also bridged in a tunnel", Ethernet::read, linkType(1), etherType(0x6558)),
+    FOUR_BYTE_TAG(
+            "R-TAG (IEEE 802.1CB), HSR (IEC 62439-3), VN-Tag", FourByteTag::read, etherType(0xF1C1, 0x892F, 0x8926)),
+    CISCO_METADATA("Cisco metadata (security group tags)", CiscoMetadata::read, etherType(0x8909)),
+    ARISTA_TIME("Arista timestamps", AristaTime::read, etherType(0xD28B)),
+    MACSEC("MACsec that is signed but not encrypted (IEEE 802.1AE)", Macsec::read, etherType(0x88E5)),
+    FABRIC_PATH("Cisco FabricPath", FabricPath::read, etherType(0x8903)),
+    TRILL("TRILL (RFC 6325)", Trill::read, etherType(0x22F3)),
+    VLAN("802.1Q and 802.1ad tags, nested", VlanTag::read, etherType(0x8100, 0x88A8, 0x9100, 0x9200, 0x9300)),
+    PBB("MAC-in-MAC (IEEE 802.1ah)", Pbb::read, etherType(0x88E7)),
+    LLC("LLC and SNAP (IEEE 802.2)", Llc::read, linkType(11), etherType(0x8870)),
+    MPLS(
+            "MPLS (RFC 3032), Ethernet pseudowires (RFC 4448)",
+            Mpls::read,
+            etherType(0x8847, 0x8848),
+            ppp(0x0281, 0x0283),
+            ip(137),
+            udp(6635)),
+    PPPOE("PPPoE sessions (RFC 2516)", Pppoe::read, linkType(51), etherType(0x8864)),
+    PPP("PPP (RFC 1661) in PPPoE, L2TP, PPTP", Ppp::read),
+    PPP_LINK("PPP on a link, Cisco HDLC with it", Ppp::readLink, linkType(9, 50, 166)),
+    HDLC("Cisco HDLC", Hdlc::read, linkType(104)),
+    SLL("Linux cooked capture", Sll::read, linkType(113)),
+    SLL2("Linux cooked capture, version 2", Sll2::read, linkType(276)),
+    NULL("BSD loopback, byte order of the machine", NullLink::read, linkType(0)),
+    LOOP("BSD loopback, network byte order", NullLink::readLoop, linkType(108)),
+    RAW("IP without a link header", RawIp::read, linkType(12, 14, 19, 101, 106, 228, 229)),
+    NFLOG("Linux NFLOG", Nflog::read, linkType(239)),
+    IPOIB("IP over InfiniBand (RFC 4391)", Ipoib::read, linkType(242)),
+    FRAME_RELAY("Frame Relay (RFC 2427, Cisco)", FrameRelay::read, linkType(107)),
+    TOKEN_RING("Token Ring (IEEE 802.5)", TokenRing::read, linkType(6)),
+    FDDI("FDDI", Fddi::read, linkType(10)),
+    ARCNET("ARCNET (RFC 1201)", Arcnet::read, linkType(7)),
+    ARCNET_LINUX("ARCNET as Linux has it", Arcnet::readLinux, linkType(129)),
+    SUN_ATM("SunATM", SunAtm::read, linkType(123)),
+    FIBRE_CHANNEL("IP over Fibre Channel (RFC 2625)", Addresses::readFibreChannel, linkType(122)),
+    FIREWIRE("IP over FireWire (RFC 2734)", Addresses::readFirewire, linkType(138)),
+    ENC("OpenBSD enc", Skipped::readEnc, linkType(109)),
+    IPNET("Solaris ipnet", Skipped::readIpnet, linkType(226)),
+    JUNIPER_ETHERNET("Juniper Ethernet", JuniperEthernet::read, linkType(178)),
+    PPI("Per-Packet Information", Ppi::read, linkType(192)),
+    PKTAP("macOS pktap", Pktap::read, linkType(258)),
+    WLAN("Wi-Fi data frames (IEEE 802.11)", Wlan::read, linkType(105)),
+    RADIOTAP("Radiotap before Wi-Fi", Radiotap::read, linkType(127)),
+    PRISM("Prism and AVS before Wi-Fi", Prism::read, linkType(119, 163)),
 
-    IPV4(Ipv4::read, etherType(0x0800), ppp(0x0021), ip(4)),
-    IPV6(Ipv6::read, etherType(0x86DD), ppp(0x0057), ip(41)),
-    TCP(Tcp::read, ip(6)),
-    UDP(Udp::read, ip(17, 136)),
-    SCTP(Sctp::read, ip(132)),
-    DCCP(Dccp::read, ip(33)),
-    ICMP(Icmp::read, ip(1, 58)),
+    IPV4("IPv4 with options and fragments (RFC 791), in IP too", Ipv4::read, etherType(0x0800), ppp(0x0021), ip(4)),
+    IPV6(
+            "IPv6 with extension headers, fragments, jumbograms (RFC 8200, 2675), in IP too",
+            Ipv6::read,
+            etherType(0x86DD),
+            ppp(0x0057),
+            ip(41)),
+    TCP("TCP (RFC 9293)", Tcp::read, ip(6)),
+    UDP("UDP (RFC 768), UDP-Lite (RFC 3828)", Udp::read, ip(17, 136)),
+    SCTP("SCTP (RFC 9260)", Sctp::read, ip(132)),
+    DCCP("DCCP (RFC 4340)", Dccp::read, ip(33)),
+    ICMP("ICMP (RFC 792), ICMPv6 (RFC 4443)", Icmp::read, ip(1, 58)),
 
-    AH(Ah::read, ip(51)),
-    PIM(Pim::read, ip(103)),
-    ETHER_IP(EtherIp::read, ip(97)),
-    ETHERNET_IN_IP(EtherIp::readBare, ip(143)),
-    GRE(Gre::read, ip(47)),
-    NSH(Nsh::read, etherType(0x894F)),
-    L2TP(L2tp::read, udp(1701)),
-    CAPWAP(Capwap::read, udp(5247)),
-    LISP(Lisp::read, udp(4341)),
-    TZSP(Tzsp::read, udp(37008)),
-    VXLAN_GPE(VxlanGpe::read, udp(4790)),
-    VXLAN(Vxlan::read, udp(4789)),
-    GENEVE(Geneve::read, udp(6081)),
-    GTPU(Gtpu::read, udp(2152, 2123, 3386)),
-    TEREDO(Teredo::read, udp(3544));
+    AH("AH in tunnel mode (RFC 4302); else it is the flow's protocol", Ah::read, ip(51)),
+    PIM("PIM Register (RFC 7761)", Pim::read, ip(103)),
+    ETHER_IP("EtherIP (RFC 3378)", EtherIp::read, ip(97)),
+    ETHERNET_IN_IP("Ethernet in IP (RFC 8986)", EtherIp::readBare, ip(143)),
+    GRE("GRE (RFC 1701, 2784, 2890), PPTP (RFC 2637), ERSPAN I to III, WCCP", Gre::read, ip(47)),
+    NSH("Network Service Header (RFC 8300)", Nsh::read, etherType(0x894F)),
+    L2TP("L2TP, version 2 (RFC 2661)", L2tp::read, udp(1701)),
+    CAPWAP("CAPWAP data (RFC 5415)", Capwap::read, udp(5247)),
+    LISP("LISP (RFC 9300)", Lisp::read, udp(4341)),
+    TZSP("TZSP", Tzsp::read, udp(37008)),
+    VXLAN_GPE("VXLAN-GPE", VxlanGpe::read, udp(4790)),
+    VXLAN("VXLAN (RFC 7348)", Vxlan::read, udp(4789)),
+    GENEVE("GENEVE with options (RFC 8926)", Geneve::read, udp(6081)),
+    GTPU("GTP-U with extension headers (3GPP TS 29.281), GTP version 0", Gtpu::read, udp(2152, 2123, 3386)),
+    TEREDO("Teredo (RFC 4380)", Teredo::read, udp(3544));
 
     /** Reads one header. */
     @FunctionalInterface
@@ -163,10 +176,14 @@ enum Layer {
         }
     }
 
+    /** For the reference page. */
+    final String title;
+
     final Reader reader;
     final List<Named> named;
 
-    Layer(Reader reader, Named... named) {
+    Layer(String title, Reader reader, Named... named) {
+        this.title = title;
         this.reader = reader;
         this.named = List.of(named);
     }

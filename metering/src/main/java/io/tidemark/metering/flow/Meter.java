@@ -61,7 +61,7 @@ public final class Meter implements FrameHandler {
     public void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
         int i = burst.size++;
         Packet packet = burst.packets[i];
-        FrameDecoder.Result result = decoder.decode(packet, linkType, memory, at, captured);
+        FrameDecoder.Result result = decoder.decode(packet, linkType, memory, at, captured, wire);
         burst.results[i] = result;
         burst.hashes[i] = result == FrameDecoder.Result.IP ? table.hash(point, packet) : 0;
         burst.times[i] = clamp(timeNanos);

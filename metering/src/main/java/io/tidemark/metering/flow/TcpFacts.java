@@ -55,7 +55,7 @@ final class TcpFacts {
         if ((flags & Packet.FIN) != 0) {
             rows[at + Row.STATE] |= Row.FIN_A << direction;
         }
-        if (p.tcpWindow() == 0 && (flags & Packet.SYN) == 0) {
+        if (p.tcpWindow() == 0 && (flags & (Packet.SYN | Packet.FIN)) == 0) {
             rows[at + Row.ZERO_WINDOWS] += 1L << 32 * direction;
         }
     }

@@ -10,6 +10,7 @@ import static io.tidemark.metering.Frames.u16;
 import static io.tidemark.metering.Frames.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +79,23 @@ class Ipv4Test {
         assertThat(Decoded.flow(Decoded.RAW, shortHeader)).isEqualTo("MALFORMED");
         assertThat(Decoded.flow(Decoded.RAW, shortTotal)).isEqualTo("MALFORMED");
         assertThat(Decoded.flow(Decoded.RAW, Arrays.copyOf(DATAGRAM, 19))).isEqualTo("MALFORMED");
+    }
+
+    @Test
+    void aHeaderWhoseOptionsWereNotCapturedIsMalformed() {
+        byte[] header = Arrays.copyOf(DATAGRAM, 20);
+        header[0] = 0x46;
+
+        assertThat(Decoded.flow(Decoded.RAW, header)).isEqualTo("MALFORMED");
+    }
+
+    @Test
+    void withoutALengthTheBytesAreThoseOfTheWire() {
+        byte[] captured = Arrays.copyOf(ipv4(UDP, "10.0.0.1", "10.0.0.2", 0, 0, udp(1111, 53, new byte[4])), 30);
+        var decoder = new FrameDecoder();
+
+        decoder.decode(decoder.packet(), Decoded.RAW, MemorySegment.ofArray(captured), 0, captured.length, 100_000);
+
+        assertThat(decoder.packet().ipBytes()).isEqualTo(100_000);
     }
 }

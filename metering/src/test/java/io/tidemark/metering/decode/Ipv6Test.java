@@ -7,6 +7,7 @@ import static io.tidemark.metering.Frames.join;
 import static io.tidemark.metering.Frames.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 class Ipv6Test {
@@ -52,9 +53,12 @@ class Ipv6Test {
 
     @Test
     void aCutChainEndsWithTheLastHeaderItNamed() {
-        assertThat(Decoded.flow(Decoded.RAW, packet(0, hex("2b00 0104")))).startsWith("0 ");
-        assertThat(Decoded.flow(Decoded.RAW, packet(0, hex("2b00 010400000000 3c00"))))
-                .startsWith("43 ");
+        assertThat(Decoded.flow(Decoded.RAW, packet(0, hex("2b")))).startsWith("0 ");
+        assertThat(Decoded.flow(Decoded.RAW, packet(0, hex("2b00 0104")))).startsWith("43 ");
+        assertThat(Decoded.flow(Decoded.RAW, packet(0, hex("2b00 010400000000 3c"))))
+                .startsWith("60 ");
+        assertThat(Decoded.flow(Decoded.RAW, packet(44, hex("1100 0000 000000"))))
+                .startsWith("44 ");
     }
 
     @Test
@@ -64,6 +68,31 @@ class Ipv6Test {
         jumbo[5] = 0;
 
         assertThat(Decoded.flow(Decoded.RAW, jumbo)).isEqualTo("17 " + ENDS + ", 40 bytes");
+    }
+
+    @Test
+    void aJumboOptionOfALengthThatNeedsNoneIsNotBelieved() {
+        byte[] small = packet(0, join(hex("11 00 c204 00000014"), DATAGRAM));
+        small[5] = 0;
+
+        assertThat(Decoded.flow(Decoded.RAW, small)).startsWith("0 ");
+    }
+
+    @Test
+    void withoutALengthOnlyWhatNeedsNoneIsRead() {
+        byte[] captured = packet(UDP, DATAGRAM);
+        captured[5] = 0;
+        var decoder = new FrameDecoder();
+        var memory = MemorySegment.ofArray(captured);
+
+        decoder.decode(decoder.packet(), Decoded.RAW, memory, 0, captured.length, 100_000);
+        long ofOffload = decoder.packet().ipBytes();
+        decoder.decode(decoder.packet(), Decoded.RAW, memory, 0, captured.length, captured.length);
+        long ofAnEmptyPacket = decoder.packet().ipBytes();
+
+        assertThat(ofOffload).isEqualTo(100_000);
+        assertThat(ofAnEmptyPacket).isEqualTo(40);
+        assertThat(decoder.packet().srcPort()).isZero();
     }
 
     @Test

@@ -100,9 +100,10 @@ class TcpFactsTest {
     }
 
     @Test
-    void windowsOfZeroAreCountedButNotOfSynAndReset() {
+    void windowsOfZeroAreCountedButNotWhereAConnectionBeginsOrEnds() {
         segment(true, SYN, 1, 0, 0);
         segment(true, ACK, 2, 0, 0);
+        segment(true, FIN | ACK, 2, 0, 0);
         segment(false, RST, 2, 0, 0);
 
         assertThat(flow().zeroWindows()).containsExactly(1L, 0L);
