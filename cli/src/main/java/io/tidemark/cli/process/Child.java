@@ -161,11 +161,13 @@ public final class Child {
     }
 
     private Process launch() throws IOException {
-        var started = new ProcessBuilder(program.commandLine(data))
+        var builder = new ProcessBuilder(program.commandLine(data))
                 .directory(data.folder().toFile())
                 .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment()
+                .putIfAbsent("MALLOC_ARENA_MAX", "2"); // else glibc keeps some 10 MB more for a JVM's threads
+        var started = builder.start();
         data.running(name(), started.pid());
         console.detail("%s is process %d".formatted(name(), started.pid()));
         var log = new ServiceLog(name(), data.logOf(name()), console, () -> stopping.getCount() == 0);

@@ -31,6 +31,11 @@ public record Installation(Path home, boolean trains) {
         return new Installation(home, true);
     }
 
+    /** The file of JVM arguments of a service. */
+    Path jvmOptions(String service) {
+        return home.resolve(service).resolve("src/main/jvm/java.options");
+    }
+
     /** The JVM arguments by which a program uses its AOT cache, or in a training run makes it. */
     List<String> aot(String program) {
         var cache = AotCache.of(home, program);

@@ -41,9 +41,12 @@ public final class LocalSystem implements AutoCloseable {
     /** A training run writes its AOT cache at its end. */
     private static final Duration PATIENCE_IN_TRAINING = Duration.ofMinutes(3);
 
-    private static final List<String> JVM = List.of(
+    /** Of the broker's JVM; the services' own are in their {@code java.options}. */
+    private static final List<String> KAFKA_JVM = List.of(
+            "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
+            "-Xmx384m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
@@ -186,11 +189,9 @@ public final class LocalSystem implements AutoCloseable {
         var since = System.nanoTime();
         var port = Loopback.freePort();
         kafka = "%s:%d".formatted(Loopback.HOST, port);
-        var command = new ArrayList<>(JVM);
+        var command = new ArrayList<>(KAFKA_JVM);
         command.addAll(installation.aot("kafka"));
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-Xmx384m",
                 "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT,%1$tL %4$-7s [%3$s] %5$s%6$s%n",
                 "-cp",
                 installation.classPath(),
@@ -243,15 +244,10 @@ public final class LocalSystem implements AutoCloseable {
         }
         var since = System.nanoTime();
         var started = List.of(
-                startService("query", query, queryPort, Set.of(), "-XX:+UseSerialGC", "-Xmx512m"),
-                startService("aggregator", aggregator, 0, Set.of(), "-XX:+UseParallelGC", "-Xmx1g"),
+                startService("query", query, queryPort, Set.of(), "512m"),
+                startService("aggregator", aggregator, 0, Set.of(), "1g"),
                 startService(
-                        "capture",
-                        plan.capture().settings(),
-                        0,
-                        plan.capture().ends() ? REPLAYED : Set.of(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx768m"));
+                        "capture", plan.capture().settings(), 0, plan.capture().ends() ? REPLAYED : Set.of(), "768m"));
         capture = started.getLast();
         for (var child : started) {
             console.status("  waiting for " + child.name());
@@ -260,7 +256,7 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private Child startService(String name, ServiceSettings settings, int wantedPort, Set<Integer> done, String... jvm)
+    private Child startService(String name, ServiceSettings settings, int wantedPort, Set<Integer> done, String heap)
             throws IOException {
         var port = Loopback.freePort(wantedPort);
         settings.with("kafka.bootstrap.servers", kafka)
@@ -271,9 +267,10 @@ public final class LocalSystem implements AutoCloseable {
                 // done
                 .with("quarkus.log.category.\"io.micrometer.core.instrument.MeterRegistry\".level", "ERROR")
                 .writeTo(data.propertiesOf(name));
-        var command = new ArrayList<>(JVM);
+        var command = new ArrayList<String>();
+        command.add("@" + installation.jvmOptions(name + "-service"));
+        command.add("-Xmx" + heap);
         command.addAll(installation.aot(name));
-        command.addAll(List.of(jvm));
         command.add("-Dsmallrye.config.locations=" + data.propertiesOf(name).toUri());
         command.add("-jar");
         command.add(installation.runner(name + "-service").toString());

@@ -1,0 +1,2 @@
+/** How much memory capture-service takes, and whether it stays so. */
+package io.tidemark.bench.memory;
