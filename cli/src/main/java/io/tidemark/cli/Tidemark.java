@@ -31,7 +31,8 @@ import picocli.CommandLine.HelpCommand;
             "  tidemark flows F                          a file's flows as a table",
             "",
             "'tidemark COMMAND --help' has the options of each. In a clone there are also",
-            "'tidemark test' (all tests), 'tidemark bench' (benchmarks) and 'tidemark faults' (what can go wrong, made to)."
+            "'tidemark test' (all tests), 'tidemark bench' (benchmarks), 'tidemark faults'",
+            "(what can go wrong, made to) and 'tidemark train' (faster starts)."
         })
 public final class Tidemark implements Runnable {
     /** Held, for the logging framework would forget a logger's level with the logger. */
