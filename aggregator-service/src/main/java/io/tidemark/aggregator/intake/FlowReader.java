@@ -2,6 +2,7 @@ package io.tidemark.aggregator.intake;
 
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.flow.FlowBatch;
+import io.tidemark.contract.flow.FlowBatchLengths;
 import io.tidemark.contract.flow.Ledger;
 import io.tidemark.contract.window.WindowLength;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class FlowReader {
         batch.clear();
         if (value == null || value.length == 0) {
             return "empty";
+        }
+        if (!FlowBatchLengths.fit(value)) {
+            return "not_protobuf";
         }
         try {
             batch.mergeFrom(source.setInput(value));
