@@ -63,11 +63,16 @@ image: {{ include "tidemark.image" (dict "registry" .root.Values.global.imageReg
 imagePullPolicy: {{ $values.image.pullPolicy }}
 {{- end }}
 
+{{/* "true": the part asks the API server. */}}
+{{- define "tidemark.part.asksKubernetes" -}}
+{{- and (eq .component "aggregator") .root.Values.aggregator.enrichment.kubernetes -}}
+{{- end }}
+
 {{/* The pod's identity and rights. Capture's container adds NET_RAW for itself. */}}
 {{- define "tidemark.part.pod" -}}
 {{- $values := index .root.Values .component -}}
 serviceAccountName: {{ include "tidemark.part.serviceAccount" . }}
-automountServiceAccountToken: false
+automountServiceAccountToken: {{ include "tidemark.part.asksKubernetes" . | eq "true" }}
 enableServiceLinks: false
 terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
 securityContext:

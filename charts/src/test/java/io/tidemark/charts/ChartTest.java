@@ -57,7 +57,7 @@ class ChartTest {
             assertThat(titles.add(manifest.title())).as(manifest.title()).isTrue();
             assertThat(manifest.at("/metadata/namespace").asText())
                     .as(manifest.title())
-                    .isEqualTo(Chart.NAMESPACE);
+                    .isEqualTo(manifest.kind().startsWith("ClusterRole") ? "" : Chart.NAMESPACE);
             assertThat(manifest.at("/metadata/labels").properties())
                     .as(manifest.title())
                     .extracting(Map.Entry::getKey)
@@ -120,9 +120,13 @@ class ChartTest {
             }
             var capture = manifest.name().endsWith("-capture");
 
+            boolean asks = pod.at("/containers/0/env")
+                    .valueStream()
+                    .anyMatch(variable -> variable.path("name").asText().equals("TIDEMARK_AGGREGATOR_KUBERNETES")
+                            && variable.path("value").asText().equals("true"));
             assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
                     .as(manifest.title())
-                    .isFalse();
+                    .isEqualTo(asks);
             assertThat(pod.path("hostNetwork").asBoolean()).as(manifest.title()).isEqualTo(capture);
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean())
                     .as(manifest.title())
@@ -281,6 +285,39 @@ class ChartTest {
                         .at("/spec/replicas")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theAggregatorMayReadWhoHasAddressesAndNothingElse() {
+        var manifests = Chart.render(Chart.variant("production"));
+
+        var role = Manifest.one(manifests, "ClusterRole", "-aggregator");
+        var binding = Manifest.one(manifests, "ClusterRoleBinding", "-aggregator");
+        var account = Manifest.one(manifests, "ServiceAccount", "-aggregator");
+        assertThat(role.name()).startsWith(Chart.NAMESPACE + "-");
+        assertThat(role.at("/rules").toString())
+                .isEqualTo(
+                        "[{\"apiGroups\":[\"\"],\"resources\":[\"nodes\",\"pods\",\"services\"],\"verbs\":[\"get\",\"list\",\"watch\"]}]");
+        assertThat(binding.at("/roleRef/name").asText()).isEqualTo(role.name());
+        assertThat(binding.at("/subjects/0/name").asText()).isEqualTo(account.name());
+        assertThat(Manifest.ofKind(Chart.render(Chart.variant("minimal")), "ClusterRole"))
+                .isEmpty();
+    }
+
+    @Test
+    void theAggregatorFindsItsNetworksAndDatabasesWhereTheyAreMounted() {
+        var manifests = Chart.render(Chart.variant("production"));
+
+        var pod = Manifest.one(manifests, "Deployment", "-aggregator").pod();
+        var networks = Manifest.one(manifests, "ConfigMap", "-aggregator-networks");
+        assertThat(networks.at("/data/networks").asText()).startsWith("10.1.0.0/16  office-berlin\n192.0.2.0/24");
+        assertThat(pod.at("/volumes").findValuesAsText("claimName")).containsExactly("geoip");
+        assertThat(pod.at("/containers/0/env").toString())
+                .contains(
+                        "\"/etc/tidemark/networks/networks\"",
+                        "\"/etc/tidemark/geo/GeoLite2-Country.mmdb,/etc/tidemark/geo/GeoLite2-ASN.mmdb\"");
+        assertThat(pod.at("/containers/0/volumeMounts").findValuesAsText("mountPath"))
+                .contains("/etc/tidemark/networks", "/etc/tidemark/geo");
     }
 
     @Test
