@@ -72,7 +72,8 @@ public final class FlowsCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORM",
             defaultValue = "table",
-            description = "table, jsonl (one JSON object a line), csv or none (the ledger alone). Default: table")
+            description = "table, jsonl (one JSON object a line), csv or none (the ledger alone; of files, records are "
+                    + "encoded as for Kafka and forgotten, to measure). Default: table")
     private Form form;
 
     @Option(
@@ -221,8 +222,8 @@ public final class FlowsCommand implements Callable<Integer> {
     private int file(Format format, Bpf bpf, CaptureFile source) {
         WindowLength length = window == null ? null : window.length();
         Settings settings = length == null ? Settings.wholeFile() : Settings.file(length);
-        var meter = new Meter(
-                settings, new CaptureOutput(format, new Format.Capture(source.name(), length != null, 1), source));
+        var output = new CaptureOutput(format, new Format.Capture(source.name(), length != null, 1), source);
+        var meter = new Meter(settings, form == Form.NONE ? new Encoded(output, source, length) : output);
         FrameHandler handler = bpf == null ? meter : bpf.divide(meter, meter.dropping(Cause.FILTERED));
         int status = 0;
         try {
