@@ -93,7 +93,7 @@ final class Tool implements AutoCloseable {
         if (ours) {
             process.getOutputStream().close();
         } else {
-            process.destroy();
+            process.toHandle().destroy(); // Process.destroy would close what we read
         }
         return awaitEnd();
     }

@@ -93,7 +93,7 @@ public final class FlowsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-i", "--interface"},
-            paramLabel = "IF[,IF...]",
+            paramLabel = "IF",
             split = ",",
             description =
                     "Capture live from these interfaces, until Ctrl-C: names, or globs (eth*) for those that are up and "

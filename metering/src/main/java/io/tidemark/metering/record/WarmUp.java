@@ -7,6 +7,7 @@ import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.source.MadeUpRing;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs the whole way from ring to batches on frames that nobody sent, so that it is compiled before a network is listened to: a
@@ -17,6 +18,7 @@ public final class WarmUp {
     private static final long QUIET_NANOS = 100_000_000; // and it is, when the compilers have done nothing for so long
     private static final long MOST_NANOS = 2_000_000_000; // on a machine that is busy
     private static final long GRACE_NANOS = 5_000_000_000L; // two rounds of the ring
+    private static final long A_REST = 1_000_000;
     private static final int A_TURN = 256;
     private static final int ROWS = 1 << 12; // narrow, so that rows collide and are searched for
     private static final int PARTITIONS = 12;
@@ -33,16 +35,23 @@ public final class WarmUp {
         var domain = Domain.live("warm-up", 0, WindowLength.DEFAULT, PARTITIONS);
         var compilers = ManagementFactory.getCompilationMXBean();
         long frames = 0;
-        try (var ring = new MadeUpRing(WindowLength.nanos(Instant.now()))) {
+        long start = WindowLength.nanos(Instant.now());
+        try (var one = new MadeUpRing(start, 0);
+                var other =
+                        new MadeUpRing(start, 1)) { // code that has seen one memory only is thrown away at the second
             var meter = new Meter(
-                    Settings.live(domain.window(), ROWS), new FlowBatchEncoder(domain, ring::points, new Forgetful()));
+                    Settings.live(domain.window(), ROWS), new FlowBatchEncoder(domain, one::points, new Forgetful()));
             long began = System.nanoTime();
             long busy = began; // when the compilers were last seen at work
             long worked = 0;
             long now = began;
             while (now - began < mostNanos && (frames < leastFrames || now - busy < QUIET_NANOS)) {
-                frames += ring.poll(meter, A_TURN);
-                meter.advance(ring.timeNanos() - GRACE_NANOS);
+                frames += one.poll(meter, A_TURN);
+                frames += other.poll(meter, A_TURN);
+                meter.advance(one.timeNanos() - GRACE_NANOS);
+                if (frames >= leastFrames) {
+                    LockSupport.parkNanos(A_REST); // the compilers need the processor more
+                }
                 now = System.nanoTime();
                 long millis = compilers == null ? 0 : compilers.getTotalCompilationTime();
                 if (millis != worked) {

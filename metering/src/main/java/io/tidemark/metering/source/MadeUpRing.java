@@ -31,6 +31,8 @@ public final class MadeUpRing implements FrameSource {
             new Segment(true, 0x10, 1 + 2 * DATA, WINDOW), // ahead
             new Segment(true, 0x10, 1 + DATA, WINDOW), // out of order
             new Segment(true, 0x10, 1 + DATA, 0), // once more, and full
+            new Segment(true, 0x10, 1 << 30, WINDOW), // from somewhere else
+            new Segment(true, 0x10, 1 + DATA, WINDOW), // and back again
             new Segment(false, 0x11, 1 + 2 * DATA, WINDOW), // FIN
             new Segment(true, 0x11, 1 + 3 * DATA, WINDOW)); // FIN
 
@@ -43,14 +45,17 @@ public final class MadeUpRing implements FrameSource {
     private final int[] frames = new int[BLOCKS];
     private long timeNanos;
 
-    /** @param timeNanos packet time of the first frames, ns since 1970; time goes on */
-    public MadeUpRing(long timeNanos) {
+    /**
+     * @param timeNanos packet time of the first frames, ns since 1970; time goes on
+     * @param point     observation point of all frames, 0 or 1
+     */
+    public MadeUpRing(long timeNanos, int point) {
         this.timeNanos = timeNanos;
         if (RingCapture.isPossible()) {
             Libc.load();
         }
         memory = Libc.unowned(arena.allocate((long) BLOCKS * BLOCK_BYTES, 16));
-        reader = new RingReader(memory, BLOCK_BYTES, 0, ETHERNET);
+        reader = new RingReader(memory, BLOCK_BYTES, point, ETHERNET);
         int number = 0;
         for (int block = 0; block < BLOCKS; block++) {
             var writer = new RingLayout.Writer(memory, (long) block * BLOCK_BYTES, BLOCK_BYTES);
@@ -144,7 +149,7 @@ public final class MadeUpRing implements FrameSource {
 
     @Override
     public List<Point> points() {
-        return List.of(new Point("made-up", 0));
+        return List.of(new Point("made-up-0", 0), new Point("made-up-1", 0));
     }
 
     @Override
