@@ -50,6 +50,9 @@ public final class Facts {
 
     public long serverRtt;
 
+    /** Where it was seen, a number of {@link PointSets}. */
+    public int observedAt;
+
     long flows;
     boolean initiatorSeen;
     boolean tunnelled;

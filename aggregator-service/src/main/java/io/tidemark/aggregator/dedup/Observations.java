@@ -38,6 +38,7 @@ public final class Observations {
 
     private final KeyTable biflows;
     private final Points points = new Points();
+    private final PointSets sets = new PointSets(points);
     private int[] heads = new int[FIRST]; // of a biflow: its first observation + 1
     private long[] starts = new long[FIRST]; // of a biflow: its first packet's time
     private long[] rows = new long[FIRST * STRIDE];
@@ -53,8 +54,14 @@ public final class Observations {
         return points.of(batch);
     }
 
+    /** What {@link Facts#observedAt} is a number of. */
+    public PointSets sets() {
+        return sets;
+    }
+
     /** Adds a flow that was seen at this point. False: there is no room for its biflow, and nothing was added. */
     public boolean add(int point, Facts flow) {
+        flow.observedAt = sets.of(point);
         boolean swap = isSwapped(flow);
         long ports = swap
                 ? (long) flow.serverPort | (long) flow.clientPort << 16
@@ -139,7 +146,11 @@ public final class Observations {
             int ab = first;
             int ba = first;
             int client = first;
+            flow.observedAt = sets.of(point(first));
             if ((int) rows[first + LINK] != 0) {
+                for (int at = next(first); at >= 0; at = next(at)) {
+                    flow.observedAt = sets.union(flow.observedAt, sets.of(point(at)));
+                }
                 ab = choose(first, COUNTS, ranks, aside);
                 ba = choose(first, COUNTS + Facts.DIRECTION, ranks, aside);
                 client = whoKnowsTheClient(first, ab, ranks);
@@ -170,7 +181,7 @@ public final class Observations {
         }
         for (int at = first; at >= 0; at = next(at)) {
             if (at != chosen) {
-                int point = (int) (rows[at + LINK] >>> 32);
+                int point = point(at);
                 aside[point * 2] += rows[at + counts];
                 aside[point * 2 + 1] += rows[at + counts + Facts.FRAME_BYTES];
             }
@@ -192,9 +203,11 @@ public final class Observations {
     private boolean isBefore(int one, int other, int[] ranks) {
         long oneTunnelled = rows[one + FLOWS] & TUNNELLED;
         long otherTunnelled = rows[other + FLOWS] & TUNNELLED;
-        return oneTunnelled != otherTunnelled
-                ? oneTunnelled == 0
-                : ranks[(int) (rows[one + LINK] >>> 32)] < ranks[(int) (rows[other + LINK] >>> 32)];
+        return oneTunnelled != otherTunnelled ? oneTunnelled == 0 : ranks[point(one)] < ranks[point(other)];
+    }
+
+    private int point(int at) {
+        return (int) (rows[at + LINK] >>> 32);
     }
 
     private int next(int at) {

@@ -2,6 +2,7 @@ package io.tidemark.aggregator.grain;
 
 import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.aggregator.dedup.KeyTable;
+import io.tidemark.aggregator.dedup.PointSets;
 import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.SummaryBatch;
 import java.util.Arrays;
@@ -21,10 +22,13 @@ import us.hebi.quickbuf.RepeatedByte;
 final class ConversationGrain {
     private static final long IPV4 = 1L << 32;
     private static final int SAMPLE = 1023;
+    private static final int MOST_POINTS = 16;
 
     private final int top;
     private final int bound;
+    private final PointSets sets;
     private TotalsTable conversations;
+    private int[] observed = {}; // of each row: where it was seen, a number of the sets
     private long[] errors = {}; // of each row: what had been taken when it came in
     private long taken; // from the weight of every row, so far
     private final TotalsTable others = new TotalsTable(256);
@@ -32,10 +36,12 @@ final class ConversationGrain {
     /**
      * @param top   how many have rows of their own
      * @param bound how many are told apart while the window is open
+     * @param sets  what the flows' {@code observedAt} is a number of
      */
-    ConversationGrain(int top, int bound) {
+    ConversationGrain(int top, int bound, PointSets sets) {
         this.top = top;
         this.bound = bound;
+        this.sets = sets;
         this.conversations = new TotalsTable(bound);
     }
 
@@ -52,10 +58,17 @@ final class ConversationGrain {
     private boolean add(Facts flow, long meta) {
         int next = conversations.size();
         int row = conversations.add(flow.clientHigh, flow.clientLow, flow.serverHigh, flow.serverLow, meta, flow.sums);
+        if (row == KeyTable.FULL) {
+            return false;
+        }
+        if (row == observed.length) {
+            observed = Arrays.copyOf(observed, Math.max(64, row * 2));
+        }
+        observed[row] = row == next ? flow.observedAt : sets.union(observed[row], flow.observedAt);
         if (row == next && taken > 0) {
             errors[row] = taken;
         }
-        return row != KeyTable.FULL;
+        return true;
     }
 
     /** Makes room in a full table: at least half of a sample's rows are the median's weight or less, and leave. */
@@ -63,6 +76,7 @@ final class ConversationGrain {
         var full = conversations;
         var before = errors.length == 0 ? new long[bound] : errors;
         long median = median(full, before);
+        var seen = observed.clone();
         conversations = new TotalsTable(bound);
         errors = new long[bound];
         var sums = new long[Facts.SUMS];
@@ -72,6 +86,7 @@ final class ConversationGrain {
                 int at = conversations.add(
                         full.key(row, 0), full.key(row, 1), full.key(row, 2), full.key(row, 3), full.key(row, 4), sums);
                 errors[at] = before[row];
+                observed[at] = seen[row];
             } else {
                 others.add(full.key(row, 4) >>> 16 & 0xFF, 0, 0, 0, 0, sums);
             }
@@ -107,7 +122,8 @@ final class ConversationGrain {
 
             @Override
             public int maxBytes() {
-                return 2_400; // two endpoints with the longest names that Kubernetes lets them have
+                return 4_000; // two endpoints with the longest names that Kubernetes lets them have, and where it was
+                // seen
             }
 
             @Override
@@ -186,6 +202,7 @@ final class ConversationGrain {
         address(conversations.key(row, 0), conversations.key(row, 1), ipv4, message.getMutableClientAddr());
         address(conversations.key(row, 2), conversations.key(row, 3), ipv4, message.getMutableServerAddr());
         message.setServerPort((int) (meta & 0xFFFF)).setProtocol((int) (meta >>> 16 & 0xFF));
+        sets.names(observed[row]).stream().limit(MOST_POINTS).forEach(message.getMutableObservedAt()::add);
         if (taken > 0 && errors[row] > 0) {
             message.setBytesError(errors[row]);
         }

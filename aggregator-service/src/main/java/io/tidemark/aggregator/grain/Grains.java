@@ -27,10 +27,11 @@ public final class Grains {
 
     public Grains(GrainLimits limits) {
         applications = new ApplicationGrain(limits.maxApplications());
-        conversations = new ConversationGrain(limits.topConversations(), limits.maxConversations());
         workloads = new WorkloadGrain(limits.maxWorkloadPairs());
         maxEntities = limits.maxWorkloadPairs() * 2;
         observations = new Observations(limits.maxFlows());
+        conversations =
+                new ConversationGrain(limits.topConversations(), limits.maxConversations(), observations.sets());
     }
 
     /** Adds the flows of a valid batch, and what its marker tells if it has one. */

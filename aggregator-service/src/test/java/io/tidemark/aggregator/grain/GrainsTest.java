@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tidemark.aggregator.enrich.Endpoint;
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.contract.flow.Flow;
+import io.tidemark.contract.flow.ObservationPoint;
 import io.tidemark.contract.summary.ApplicationSummary;
 import io.tidemark.contract.summary.Cause;
 import io.tidemark.contract.summary.ConversationSummary;
@@ -172,6 +173,23 @@ class GrainsTest {
             }
         }
         assertThat(sum).isEqualTo(all);
+    }
+
+    @Test
+    void aConversationTellsEveryPointThatSawItAndCountsOne() {
+        var grains = new Grains(new GrainLimits(5, 10, 10, 10, 1000));
+        for (var point : List.of("veth1", "eth0")) {
+            var batch = batch("n", 1, "live", 1, 1, flow(1, 1, 443, 6, 10));
+            batch.addPoints(ObservationPoint.newInstance().setName(point));
+            grains.add(batch);
+        }
+
+        var rows = rows(grains);
+
+        assertThat(rows.getConversations().get(0).getObservedAt()).containsExactly("n/eth0", "n/veth1");
+        assertThat(rows.getConversations().get(0).getTotals().getForward().getPackets())
+                .isEqualTo(10);
+        assertThat(duplicates(rows).getPackets()).isEqualTo(11);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.contract.summary.Totals;
 import io.tidemark.contract.summary.Volume;
 import io.tidemark.contract.window.WindowLength;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.data.Inet;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -21,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import us.hebi.quickbuf.RepeatedByte;
+import us.hebi.quickbuf.RepeatedString;
 
 /**
  * Rows of many summaries, written together or not at all. Holds a window's closing once: of two closings of the same
@@ -88,7 +91,9 @@ final class Bulk {
                     .add(application.getProtocol())
                     .add(application.getServerPort())
                     .add(application.getOther());
-            totals(row, application.getTotals());
+            totals(row, application.getTotals())
+                    .add(sketch(application.getClients()))
+                    .add(sketch(application.getRoundTrips()));
         }
         for (ConversationSummary conversation : batch.getConversations()) {
             boolean other = conversation.getOther();
@@ -100,7 +105,9 @@ final class Bulk {
                     .add(other);
             totals(row, conversation.getTotals())
                     .add(ids[conversation.getClientEndpoint()])
-                    .add(ids[conversation.getServerEndpoint()]);
+                    .add(ids[conversation.getServerEndpoint()])
+                    .add(conversation.getBytesError())
+                    .add(names(conversation.getObservedAt()));
         }
         for (var pair : batch.getWorkloads()) {
             var row = row(Grain.WORKLOAD_PAIR, columns)
@@ -196,6 +203,17 @@ final class Bulk {
 
     private static OffsetDateTime utc(long nanos) {
         return WindowLength.instant(nanos).atOffset(ZoneOffset.UTC);
+    }
+
+    /** As the aggregator's library wrote it; null if there is none. */
+    private static Buffer sketch(RepeatedByte bytes) {
+        return bytes.length() == 0 ? null : Buffer.buffer(bytes.toArray());
+    }
+
+    private static String names(RepeatedString names) {
+        var all = new StringJoiner(",");
+        names.forEach(all::add);
+        return all.toString();
     }
 
     private static Inet inet(RepeatedByte address) {

@@ -18,9 +18,10 @@ enum Grain {
     LEDGER("node text, point text, received_packets bigint, received_bytes bigint, metered_packets bigint,"
             + " metered_bytes bigint"),
     LEDGER_DROP("node text, point text, cause text, packets bigint, bytes bigint"),
-    APPLICATION("protocol integer, server_port integer, other boolean, " + Grain.TOTALS),
+    APPLICATION("protocol integer, server_port integer, other boolean, " + Grain.TOTALS
+            + ", clients bytea, round_trips bytea"),
     CONVERSATION("client inet, server inet, server_port integer, protocol integer, other boolean, " + Grain.TOTALS
-            + ", client_endpoint bigint, server_endpoint bigint"),
+            + ", client_endpoint bigint, server_endpoint bigint, bytes_error bigint, observed_at text"),
     /** Not of a window: many name the same one, so it is added only where it is not there yet, and stays. */
     ENDPOINT(
             "day timestamptz, id bigint, namespace text, workload_kind text, workload text, pod text, node text, zone text,"

@@ -1,5 +1,6 @@
 package io.tidemark.query.intake;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.data.Inet;
 import java.time.OffsetDateTime;
@@ -44,6 +45,7 @@ final class Rows {
             case "boolean" -> new Boolean[0];
             case "text" -> new String[0];
             case "inet" -> new Inet[0];
+            case "bytea" -> new Buffer[0];
             case "timestamptz" -> new OffsetDateTime[0];
             default -> throw new IllegalStateException("no array of " + column.type());
         };

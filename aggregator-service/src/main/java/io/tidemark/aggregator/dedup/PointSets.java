@@ -1,0 +1,67 @@
+package io.tidemark.aggregator.dedup;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Which observation points saw something, as a number: few sets occur in a window, in many flows. Past {@value #MOST} sets, no new
+ * ones are made, and what should grow stays as it is.
+ */
+public final class PointSets {
+    private static final int MOST = 10_000;
+
+    private final Points points;
+    private final List<TreeSet<Integer>> sets = new ArrayList<>();
+    private final Map<TreeSet<Integer>, Integer> numbers = new HashMap<>();
+    private final Map<Long, Integer> unions = new HashMap<>();
+    private final List<Integer> singles = new ArrayList<>();
+
+    PointSets(Points points) {
+        this.points = points;
+    }
+
+    /** The set of this point alone. */
+    int of(int point) {
+        while (singles.size() <= point) {
+            singles.add(number(new TreeSet<>(List.of(singles.size())), 0));
+        }
+        return singles.get(point);
+    }
+
+    /** The points that are in one of the two, or in both. */
+    public int union(int one, int other) {
+        if (one == other) {
+            return one;
+        }
+        return unions.computeIfAbsent((long) Math.min(one, other) << 32 | Math.max(one, other), pair -> {
+            var both = new TreeSet<>(sets.get(one));
+            both.addAll(sets.get(other));
+            return number(both, one);
+        });
+    }
+
+    private int number(TreeSet<Integer> set, int otherwise) {
+        var known = numbers.get(set);
+        if (known != null) {
+            return known;
+        }
+        if (sets.size() == MOST) {
+            return otherwise;
+        }
+        sets.add(set);
+        numbers.put(set, sets.size() - 1);
+        return sets.size() - 1;
+    }
+
+    /** The points' names, "node/interface", by node and name. */
+    public List<String> names(int set) {
+        return sets.get(set).stream()
+                .map(points::get)
+                .sorted(Points.Point.ORDER)
+                .map(point -> point.node() + "/" + point.name())
+                .toList();
+    }
+}
