@@ -56,9 +56,13 @@ final class ApiServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
     KubernetesClient client() {
         Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl("http://127.0.0.1:" + port)
+                .withMasterUrl(url())
                 .withWatchReconnectInterval(10)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
