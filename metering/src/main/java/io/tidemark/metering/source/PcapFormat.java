@@ -44,6 +44,10 @@ final class PcapFormat implements Format {
         recordHeader = magic == KUZNETZOV ? RECORD_HEADER + 8 : RECORD_HEADER;
         int version = u32(4);
         int minor = swapped ? version & 0xFFFF : version >>> 16;
+        int major = swapped ? version >>> 16 : version & 0xFFFF;
+        if (major < 2) {
+            throw new IOException("is pcap of version %d.%d; 2.4 is known".formatted(major, minor));
+        }
         lengthsMaySwap = minor <= 3; // 2.3 and before: some programs wrote the two lengths the other way round
         linkType = u32(20) & LINK_TYPE;
         input.skip(FILE_HEADER);

@@ -24,6 +24,7 @@ final class PcapngFormat implements Format {
     private static final int ENHANCED_PACKET = 6;
     private static final int ORDER_MAGIC = 0x1A2B3C4D;
     private static final int LEAST_BLOCK = 12; // type, length, length again
+    private static final int VERSION_END = 16; // of a section header
     private static final int OPTION_NAME = 2;
     private static final int OPTION_RESOLUTION = 9;
     private static final int OPTION_OFFSET = 14;
@@ -114,6 +115,12 @@ final class PcapngFormat implements Format {
             throw broken("the section header has no byte-order magic");
         }
         swapped = magic != ORDER_MAGIC;
+        if (input.ensure(VERSION_END) < VERSION_END) {
+            throw cutShort(input.ensure(VERSION_END), VERSION_END);
+        }
+        if (u16(12) != 1) {
+            throw broken("a section of version %d.%d; 1.0 is known".formatted(u16(12), u16(14)));
+        }
         links.clear();
     }
 

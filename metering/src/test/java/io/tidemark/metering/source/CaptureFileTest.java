@@ -230,6 +230,19 @@ class CaptureFileTest {
     }
 
     @Test
+    void aVersionThatNobodyKnowsIsSaidAndNotGuessedAt() throws IOException {
+        byte[] pcap = Captures.pcapHeader(LITTLE_ENDIAN, PcapFormat.MICROS, 1);
+        pcap[4] = 1;
+        byte[] section = Captures.section(BIG_ENDIAN);
+        byte[] later = section.clone();
+        later[13] = 2;
+
+        assertThatThrownBy(() -> CaptureFile.open(write(pcap))).hasMessageContaining("is pcap of version 1.4");
+        assertThat(read(join(section, later)).getLast())
+                .contains("broken at offset 28: a section of version 2.0; 1.0 is known");
+    }
+
+    @Test
     void aPacketOfAnInterfaceThatIsNotDescribedIsBroken() throws IOException {
         byte[] file = join(Captures.section(LITTLE_ENDIAN), Captures.enhanced(LITTLE_ENDIAN, 0, 1, FRAME, 7));
 
