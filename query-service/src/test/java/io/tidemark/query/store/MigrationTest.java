@@ -44,7 +44,7 @@ class MigrationTest {
             }
 
             assertThat(text(connection, "SELECT c::text FROM conversation c"))
-                    .endsWith(",443,6,f,1,2,3,4,5,6,7,8,9,10,0,0,0,)");
+                    .endsWith(",443,6,f,1,2,3,4,5,6,7,8,9,10,0,0,0,\"\")");
             assertThat(text(
                             connection,
                             "SELECT count(*) FROM workload_pair JOIN endpoint ON id = client AND day = window_start"))
