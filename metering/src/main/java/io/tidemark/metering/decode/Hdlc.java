@@ -12,7 +12,7 @@ final class Hdlc {
         if (!cursor.has(LENGTH)) {
             return Layer.NONE;
         }
-        if (!is(cursor)) {
+        if (cursor.u8(0) == Ppp.ADDRESS) {
             return Ppp.readLink(cursor, packet);
         }
         int type = cursor.u16(2);

@@ -5,6 +5,8 @@ package io.tidemark.metering.decode;
  * behind address and control (RFC 1662, 3.1).
  */
 final class Ppp {
+    static final int ADDRESS = 0xFF;
+
     private static final int ADDRESS_AND_CONTROL = 0xFF03;
     private static final int CONTROL = 3;
 
@@ -28,7 +30,7 @@ final class Ppp {
         if (Hdlc.is(cursor)) {
             return Hdlc.read(cursor, packet);
         }
-        if (cursor.has(2) && cursor.u8(0) <= 1 && cursor.u8(1) == CONTROL) {
+        if (cursor.has(2) && (cursor.u8(0) == ADDRESS || cursor.u8(0) <= 1 && cursor.u8(1) == CONTROL)) {
             cursor.skip(2);
         }
         return read(cursor, packet);
