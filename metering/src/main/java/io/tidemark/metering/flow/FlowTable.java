@@ -197,6 +197,14 @@ final class FlowTable {
         }
     }
 
+    /** Frees all rows. */
+    void clear() {
+        Arrays.fill(index, 0);
+        size = 0;
+        top = 0;
+        firstFree = NONE;
+    }
+
     /** Frees a row in use. */
     void remove(int row) {
         long[] rows = rows(row);

@@ -142,9 +142,9 @@ public final class Meter implements FrameHandler {
             int at = FlowTable.at(row);
             if (Row.isUsed(rows[at + Row.STATE])) {
                 cut(rows, at, Row.hasEnded(rows[at + Row.STATE]) ? EndReason.END_REASON_END_OF_FLOW : reason);
-                table.remove(row);
             }
         }
+        table.clear();
         giveBefore(Long.MAX_VALUE);
         sink.end();
     }

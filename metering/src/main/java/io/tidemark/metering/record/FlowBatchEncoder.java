@@ -1,7 +1,6 @@
 package io.tidemark.metering.record;
 
 import io.tidemark.contract.flow.Drop;
-import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.flow.FlowBatch;
 import io.tidemark.contract.flow.Marker;
 import io.tidemark.contract.topic.Partitions;
@@ -128,7 +127,7 @@ public final class FlowBatchEncoder implements FlowSink {
         for (FrameSource.Point point : points.get()) {
             message.getMutablePoints().next().setName(point.name()).setIndex(point.index());
         }
-        return message.toByteArray();
+        return batch.written.followedBy(message.toByteArray());
     }
 
     private static void encode(int point, Ledger from, io.tidemark.contract.flow.Ledger to) {
@@ -163,7 +162,8 @@ public final class FlowBatchEncoder implements FlowSink {
     static final class PartitionBatch {
         final int partition;
         private final int sampling;
-        final FlowBatch message = FlowBatch.newInstance();
+        final FlowWriter written = new FlowWriter();
+        final FlowBatch message = FlowBatch.newInstance(); // all but its flows
         final List<long[]> pointSums = new ArrayList<>(); // packets and frame bytes of each point, for refusals
         long window;
         long sequence;
@@ -177,13 +177,12 @@ public final class FlowBatchEncoder implements FlowSink {
         }
 
         int flows() {
-            return message.getFlows().length();
+            return written.flows();
         }
 
         void add(FlowRecord flow) {
             window = flow.windowStart();
-            Flow to = message.getMutableFlows().next();
-            FlowEncoder.encode(flow, to, sampling);
+            written.write(flow, sampling);
             long flowPackets = flow.packets(FlowRecord.FORWARD) + flow.packets(FlowRecord.REVERSE);
             long flowFrameBytes = flow.frameBytes(FlowRecord.FORWARD) + flow.frameBytes(FlowRecord.REVERSE);
             packets += flowPackets;
@@ -202,6 +201,7 @@ public final class FlowBatchEncoder implements FlowSink {
         }
 
         void clear() {
+            written.clear();
             message.clearQuick();
             packets = 0;
             bytes = 0;
