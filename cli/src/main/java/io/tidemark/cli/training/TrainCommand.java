@@ -54,7 +54,8 @@ public final class TrainCommand implements Callable<Integer> {
         var file = Files.createTempFile("tidemark-training-", ".pcap");
         try {
             TrainingCapture.write(file, PACKETS);
-            return Tidemark.commandLine().execute("flows", "--format=none", file.toString());
+            var again = file.toString();
+            return Tidemark.commandLine().execute("flows", "--format=none", again, again, again, again, again, again);
         } finally {
             Files.deleteIfExists(file);
         }
