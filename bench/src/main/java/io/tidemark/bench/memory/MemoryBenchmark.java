@@ -73,7 +73,7 @@ final class MemoryBenchmark implements Callable<Integer> {
             var service = new ProcessBuilder(command(capture, broker.bootstrapServers(), port))
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("capture.log").toFile());
-            service.environment().putIfAbsent("MALLOC_ARENA_MAX", "2"); // as ./tidemark up and the image have it
+            service.environment().putIfAbsent("MALLOC_ARENA_MAX", "1"); // as ./tidemark up and the image have it
             var process = service.start();
             try {
                 return watch(process, port, folder);

@@ -166,7 +166,7 @@ public final class Child {
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true);
         builder.environment()
-                .putIfAbsent("MALLOC_ARENA_MAX", "2"); // else glibc keeps some 10 MB more for a JVM's threads
+                .putIfAbsent("MALLOC_ARENA_MAX", "1"); // else glibc keeps some 15 MB more for a JVM's threads
         var started = builder.start();
         data.running(name(), started.pid());
         console.detail("%s is process %d".formatted(name(), started.pid()));

@@ -1,0 +1,2 @@
+/** Keeps what the process has resident near what it uses. */
+package io.tidemark.capture.memory;
