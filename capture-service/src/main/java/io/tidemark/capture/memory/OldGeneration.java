@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 @Startup
 class OldGeneration {
     private static final String SERIAL = "Tenured Gen";
-    private static final long GARBAGE = 8 << 20; // bytes, worth a collection when the broker has everything
+    private static final long GARBAGE = 6 << 20; // bytes, worth a collection when the broker has everything
     private static final long TOO_MUCH = 64 << 20; // bytes, worth one at any time
     private static final int LIVE_SHARE =
             8; // the more lives, the longer a collection takes: an eighth more garbage is let be

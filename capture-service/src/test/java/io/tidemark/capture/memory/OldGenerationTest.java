@@ -9,8 +9,8 @@ class OldGenerationTest {
 
     @Test
     void isCollectedWhenGarbageHasPiledUpAndTheBrokerHasEverything() {
-        assertThat(OldGeneration.isDue(53 * MIB, 40 * MIB, true)).isFalse();
-        assertThat(OldGeneration.isDue(54 * MIB, 40 * MIB, true)).isTrue();
+        assertThat(OldGeneration.isDue(51 * MIB, 40 * MIB, true)).isFalse();
+        assertThat(OldGeneration.isDue(52 * MIB, 40 * MIB, true)).isTrue();
     }
 
     @Test
@@ -21,7 +21,7 @@ class OldGenerationTest {
 
     @Test
     void mayHoldMoreGarbageWhereMoreLives() {
-        assertThat(OldGeneration.isDue(430 * MIB, 400 * MIB, true)).isFalse();
-        assertThat(OldGeneration.isDue(459 * MIB, 400 * MIB, true)).isTrue();
+        assertThat(OldGeneration.isDue(455 * MIB, 400 * MIB, true)).isFalse();
+        assertThat(OldGeneration.isDue(457 * MIB, 400 * MIB, true)).isTrue();
     }
 }

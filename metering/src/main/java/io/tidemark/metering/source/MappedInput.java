@@ -15,7 +15,7 @@ final class MappedInput extends Input {
     /** Bytes. From 1 to 8 KiB it makes no difference; without it the processor waits at each page, 10 ns a small packet. */
     private static final int AHEAD = 2048;
 
-    private static final long KEPT = 8 << 20; // bytes behind the reader that may stay
+    private static final long KEPT = 2 << 20; // bytes behind the reader that may stay
 
     private final Arena arena = Arena.ofShared();
     private final long size;
@@ -64,7 +64,7 @@ final class MappedInput extends Input {
         return there;
     }
 
-    /** Costs some µs for each of a file's 8 MiB; a page that is looked at again comes back. */
+    /** Costs some µs for each of a file's 2 MiB; a page that is looked at again comes back. */
     private void release() {
         memory.asSlice(released, at - released).unload();
         released = at;
