@@ -40,13 +40,18 @@ public final class FrameDecoder {
      * @param wire     its length on the wire
      */
     public Result decode(Packet into, int linkType, MemorySegment memory, long at, int captured, int wire) {
+        Layer first = Layer.ofLinkType(linkType);
+        return first == Layer.ETHERNET && Usual.read(into, memory, at, captured)
+                ? Result.IP
+                : byLayers(into, first, memory, at, captured, wire);
+    }
+
+    /** One header after the other, the first one of this kind. */
+    Result byLayers(Packet into, Layer first, MemorySegment memory, long at, int captured, int wire) {
         into.clear();
         cursor.wrap(memory, at, captured, wire);
         announced = false;
-        Layer layer = Layer.ofLinkType(linkType);
-        if (layer == Layer.ETHERNET) {
-            layer = usual(into);
-        }
+        Layer layer = first;
         for (int i = 0; layer != Layer.NONE && i < MOST_LAYERS; i++) {
             announced = layer == Layer.IPV4 || layer == Layer.IPV6;
             layer = enter(layer, into);
@@ -55,28 +60,6 @@ public final class FrameDecoder {
             return Result.IP;
         }
         return announced ? Result.MALFORMED : Result.NOT_IP;
-    }
-
-    /**
-     * The way of most frames, Ethernet, perhaps a VLAN tag, IP, TCP or UDP, without the loop: its branches are the same each
-     * time, which the processor learns. Returns what comes next, mostly nothing.
-     */
-    private Layer usual(Packet packet) {
-        Layer layer = Ethernet.read(cursor, packet);
-        if (layer == Layer.VLAN) {
-            layer = VlanTag.read(cursor, packet);
-        }
-        if (layer == Layer.IPV4) {
-            announced = true;
-            layer = Ipv4.read(cursor, packet);
-        } else if (layer == Layer.IPV6) {
-            announced = true;
-            layer = Ipv6.read(cursor, packet);
-        }
-        if (layer == Layer.TCP) {
-            return Tcp.read(cursor, packet);
-        }
-        return layer == Layer.UDP ? Udp.read(cursor, packet) : layer;
     }
 
     /** The common ones are named, so that they are compiled into one loop; a call through the table costs a few ns. */

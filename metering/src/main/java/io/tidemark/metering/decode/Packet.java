@@ -58,6 +58,20 @@ public final class Packet {
         }
     }
 
+    /** The one IP header of a frame without a tunnel; of what else the packet tells, addresses and transport are set apart. */
+    void one(int vlanId, boolean version4, int ipProtocol, int bytes, int serviceByte, int timeToLive) {
+        clear();
+        ipHeaders = 1;
+        vlan = vlanId;
+        ipv4 = version4;
+        protocol = ipProtocol;
+        ipBytes = bytes;
+        dscp = serviceByte >>> 2;
+        ttl = timeToLive;
+        fragment = false;
+        icmpTypeCode = 0;
+    }
+
     /** An 802.1Q tag; the outermost is kept. Priority tags carry id 0, which is none. */
     void tag(int vlanId) {
         if (vlan == 0) {

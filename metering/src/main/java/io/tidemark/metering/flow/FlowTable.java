@@ -1,6 +1,5 @@
 package io.tidemark.metering.flow;
 
-import io.tidemark.metering.decode.Packet;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -10,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * alone, so the same capture leaves in the same order. The hash is seeded: who sends packets cannot choose collisions.
  */
 final class FlowTable {
-    private static final int CHUNK_SHIFT = 10; // rows in a chunk: 256 KiB, small enough for any collector's regions
-    private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
+    private static final int CHUNK_SHIFT = Integer.numberOfTrailingZeros(Row.IN_CHUNK);
+    private static final int CHUNK_LONGS = 2 * Row.RARE;
     private static final int NONE = -1;
 
     private final int maxRows;
@@ -23,15 +22,13 @@ final class FlowTable {
     private int size;
     private int top; // rows from here on were never used
     private int firstFree = NONE; // list through Row.A_HIGH
-    private int direction;
-    private final int[] wanted = new int[Burst.CAPACITY]; // rows that fetch asks for
     private long fetched;
 
     FlowTable(int maxRows, int initialRows) {
         this.maxRows = maxRows;
-        chunks = new long[Math.max(1, initialRows + CHUNK_ROWS - 1 >> CHUNK_SHIFT)][];
+        chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)][];
         for (int i = 0; i < initialRows >> CHUNK_SHIFT; i++) {
-            chunks[i] = new long[CHUNK_ROWS * Row.LONGS];
+            chunks[i] = new long[CHUNK_LONGS];
         }
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
@@ -56,26 +53,17 @@ final class FlowTable {
     }
 
     static int at(int row) {
-        return (row & CHUNK_ROWS - 1) * Row.LONGS;
+        return (row & Row.IN_CHUNK - 1) * Row.LONGS;
     }
 
-    /** Direction in the biflow of the packet that {@link #find} found or {@link #add} added last. */
-    int direction() {
-        return direction;
+    /** Sets the arrival's key and its hash, to find and add with. */
+    void aim(Arrival arrival) {
+        arrival.orient();
+        arrival.hash = hash(arrival.aHigh, arrival.aLow, arrival.bHigh, arrival.bLow, arrival.key);
     }
 
-    /** The hash to find and add with; the same for both directions. */
-    long hash(int point, Packet p) {
-        return hash(
-                p.srcHigh(), p.srcLow(), p.srcPort(), p.dstHigh(), p.dstLow(), p.dstPort(), p.protocol() | point << 8);
-    }
-
-    private long hash(long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort, int rest) {
-        return fold(end(aHigh, aLow, aPort) + end(bHigh, bLow, bPort) + rest, seedA);
-    }
-
-    private long end(long high, long low, int port) {
-        return fold(high ^ (long) port << 40 ^ seedB, low ^ seedA);
+    private long hash(long aHigh, long aLow, long bHigh, long bLow, long key) {
+        return fold(fold(aLow ^ seedA, aHigh ^ key ^ seedB) ^ bHigh, bLow ^ seedB);
     }
 
     /** Both halves of the 128-bit product: the mixing step of wyhash (Wang Yi, public domain). */
@@ -84,88 +72,85 @@ final class FlowTable {
     }
 
     /**
-     * Brings what {@link #find} will look at into the processor's caches: the index slots of all these hashes, then the three
-     * cache lines of each row that most packets touch. No load waits for another one, so they are all under way at once. Java
+     * Brings what {@link #find} will look at into the processor's caches: the index slots of all these hashes, then the two
+     * cache lines of each row that packets touch. No load waits for another one, so they are all under way at once. Java
      * has no prefetch instruction; a load whose value is used, here in a sum that is kept, does the same.
      */
-    void fetch(long[] hashes, int count) {
+    void fetch(Arrival[] arrivals, int count) {
         for (int i = 0; i < count; i++) {
-            int tag = (int) (hashes[i] >>> 32);
+            int tag = (int) (arrivals[i].hash >>> 32);
             long slot = index[tag & mask];
-            wanted[i] = slot != 0 && (int) (slot >>> 32) == tag ? (int) slot - 1 : 0;
+            long next = index[tag + 1 & mask];
+            int row = (int) (slot >>> 32) == tag ? (int) slot : (int) next;
+            arrivals[i].guess = Math.max(row - 1, 0);
         }
         long sum = 0;
         for (int i = 0; i < count && top > 0; i++) {
-            long[] rows = rows(wanted[i]);
-            int at = at(wanted[i]);
+            long[] rows = rows(arrivals[i].guess);
+            int at = at(arrivals[i].guess);
             sum += rows[at + Row.A_HIGH] + rows[at + Row.PACKETS] + rows[at + Row.SEQUENCE];
         }
         fetched = sum;
     }
 
-    /** The packet's row, or -1. */
-    int find(long hash, int point, Packet p) {
-        int tag = (int) (hash >>> 32);
-        long key = key(point, p.protocol(), p.ipv4());
-        long there = key | p.srcPort() | (long) p.dstPort() << 16;
-        long back = key | p.dstPort() | (long) p.srcPort() << 16;
+    /** The row of this arrival, or -1. */
+    int find(Arrival arrival) {
+        return arrival.guess < top && isOf(arrival.guess, arrival) ? arrival.guess : search(arrival);
+    }
+
+    private int search(Arrival arrival) {
+        int tag = (int) (arrival.hash >>> 32);
         for (int i = tag & mask; ; i = i + 1 & mask) {
             long slot = index[i];
             if (slot == 0) {
                 return NONE;
             }
-            if ((int) (slot >>> 32) == tag && isOf((int) slot - 1, p, there, back)) {
+            if ((int) (slot >>> 32) == tag && isOf((int) slot - 1, arrival)) {
                 return (int) slot - 1;
             }
         }
     }
 
-    /** No branch asks for the direction: half of the time the processor would guess it wrong. */
-    private boolean isOf(int row, Packet p, long there, long back) {
+    private boolean isOf(int row, Arrival arrival) {
         long[] rows = rows(row);
         int at = at(row);
-        long key = rows[at + Row.KEY];
-        long fromB = key ^ there | rows[at + Row.A_LOW] ^ p.srcLow() | rows[at + Row.A_HIGH] ^ p.srcHigh();
-        int way = (int) ((fromB | -fromB) >>> 63);
-        long wanted = way == 0 ? there : back;
-        direction = way;
-        return (key ^ wanted
-                        | rows[at + Row.A_LOW + 2 * way] ^ p.srcLow()
-                        | rows[at + Row.B_LOW - 2 * way] ^ p.dstLow()
-                        | rows[at + Row.A_HIGH + 2 * way] ^ p.srcHigh()
-                        | rows[at + Row.B_HIGH - 2 * way] ^ p.dstHigh())
+        return (rows[at + Row.KEY] ^ arrival.key
+                        | rows[at + Row.A_LOW] ^ arrival.aLow
+                        | rows[at + Row.B_LOW] ^ arrival.bLow
+                        | rows[at + Row.A_HIGH] ^ arrival.aHigh
+                        | rows[at + Row.B_HIGH] ^ arrival.bHigh)
                 == 0;
     }
 
-    private static long key(int point, int protocol, boolean ipv4) {
-        return (long) protocol << 32 | (long) point << 40 | (ipv4 ? Row.KEY_IPV4 : 0);
-    }
-
-    /** A new row for a packet that has none: its key is set, all else is zero. The table must not be full. */
-    int add(long hash, int point, Packet p) {
+    /** A new row for an arrival that has none: its key is set, it has counted nothing. The table must not be full. */
+    int add(Arrival arrival) {
         if (size * 2 >= index.length) {
             growIndex();
         }
         int row = take();
         long[] rows = rows(row);
         int at = at(row);
-        Arrays.fill(rows, at, at + Row.LONGS, 0);
-        rows[at + Row.A_HIGH] = p.srcHigh();
-        rows[at + Row.A_LOW] = p.srcLow();
-        rows[at + Row.B_HIGH] = p.dstHigh();
-        rows[at + Row.B_LOW] = p.dstLow();
-        rows[at + Row.KEY] = key(point, p.protocol(), p.ipv4()) | p.srcPort() | (long) p.dstPort() << 16;
+        rows[at + Row.A_HIGH] = arrival.aHigh;
+        rows[at + Row.A_LOW] = arrival.aLow;
+        rows[at + Row.B_HIGH] = arrival.bHigh;
+        rows[at + Row.B_LOW] = arrival.bLow;
+        rows[at + Row.KEY] = arrival.key;
+        rows[at + Row.FIRST] = Row.NEVER;
         rows[at + Row.STATE] = Row.USED;
-        insert(hash & 0xFFFFFFFF_00000000L | row + 1);
+        insert(arrival.hash & 0xFFFFFFFF_00000000L | row + 1);
         size++;
-        direction = 0;
         return row;
     }
 
+    /** A row that is all zero. */
     private int take() {
         if (firstFree != NONE) {
             int row = firstFree;
-            firstFree = (int) rows(row)[at(row) + Row.A_HIGH];
+            long[] rows = rows(row);
+            int at = at(row);
+            firstFree = (int) rows[at + Row.A_HIGH];
+            Arrays.fill(rows, at, at + Row.LONGS, 0);
+            Arrays.fill(rows, at + Row.RARE, at + Row.RARE + Row.LONGS, 0);
             return row;
         }
         int chunk = top >>> CHUNK_SHIFT;
@@ -173,7 +158,7 @@ final class FlowTable {
             chunks = Arrays.copyOf(chunks, chunk * 2);
         }
         if (chunks[chunk] == null) {
-            chunks[chunk] = new long[CHUNK_ROWS * Row.LONGS];
+            chunks[chunk] = new long[CHUNK_LONGS];
         }
         return top++;
     }
@@ -197,8 +182,9 @@ final class FlowTable {
         }
     }
 
-    /** Frees all rows. */
+    /** Frees all rows, and their memory. */
     void clear() {
+        Arrays.fill(chunks, null);
         Arrays.fill(index, 0);
         size = 0;
         top = 0;
@@ -209,17 +195,15 @@ final class FlowTable {
     void remove(int row) {
         long[] rows = rows(row);
         int at = at(row);
-        long key = rows[at + Row.KEY];
         long hash = hash(
                 rows[at + Row.A_HIGH],
                 rows[at + Row.A_LOW],
-                (int) key & 0xFFFF,
                 rows[at + Row.B_HIGH],
                 rows[at + Row.B_LOW],
-                (int) (key >>> 16) & 0xFFFF,
-                (int) (key >>> 32) & 0xFFFFFF);
+                rows[at + Row.KEY]);
         unlink(hash & 0xFFFFFFFF_00000000L | row + 1);
         rows[at + Row.STATE] = 0;
+        rows[at + Row.KEY] = Row.NO_KEY;
         rows[at + Row.A_HIGH] = firstFree;
         firstFree = row;
         size--;

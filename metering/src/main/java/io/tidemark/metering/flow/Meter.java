@@ -30,6 +30,7 @@ public final class Meter implements FrameHandler {
     private static final int ECHO_REQUEST = 8 << 8;
     private static final int ECHO_REQUEST_6 = 128 << 8;
     private static final int ECHO_REPLY_6 = 129 << 8;
+    private static final long TTLS = 0xFF_00FF_0000L; // of direction 0 in Row.FACTS
     private static final int TCP = 6;
     private static final int ICMP = 1;
     private static final int ICMP_6 = 58;
@@ -59,14 +60,17 @@ public final class Meter implements FrameHandler {
     /** Decodes the frame; it is counted with the burst that it is in, at the latest when someone asks what was counted. */
     @Override
     public void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
-        int i = burst.size++;
-        Packet packet = burst.packets[i];
-        FrameDecoder.Result result = decoder.decode(packet, linkType, memory, at, captured, wire);
-        burst.results[i] = result;
-        burst.hashes[i] = result == FrameDecoder.Result.IP ? table.hash(point, packet) : 0;
-        burst.times[i] = clamp(timeNanos);
-        burst.points[i] = point;
-        burst.wires[i] = wire;
+        Arrival arrival = burst.arrivals[burst.size++];
+        FrameDecoder.Result result = decoder.decode(arrival.packet, linkType, memory, at, captured, wire);
+        arrival.ip = result == FrameDecoder.Result.IP;
+        arrival.time = clamp(timeNanos);
+        arrival.point = point;
+        arrival.wire = wire;
+        if (arrival.ip) {
+            table.aim(arrival);
+        } else {
+            arrival.malformed = result == FrameDecoder.Result.MALFORMED;
+        }
         if (burst.isFull()) {
             countBurst();
         }
@@ -76,15 +80,15 @@ public final class Meter implements FrameHandler {
     private void countBurst() {
         int size = burst.size;
         burst.size = 0;
-        table.fetch(burst.hashes, size);
+        table.fetch(burst.arrivals, size);
         for (int i = 0; i < size; i++) {
-            OpenWindow window = windowAt(burst.times[i]);
-            FrameDecoder.Result result = burst.results[i];
-            if (result == FrameDecoder.Result.IP) {
-                packet(i, window);
+            Arrival arrival = burst.arrivals[i];
+            OpenWindow window = windowAt(arrival.time);
+            if (arrival.ip) {
+                count(arrival, window);
             } else {
-                Cause cause = result == FrameDecoder.Result.NOT_IP ? Cause.NOT_IP : Cause.MALFORMED_IP;
-                window.ledger(burst.points[i]).dropped(cause, 1, burst.wires[i]);
+                Cause cause = arrival.malformed ? Cause.MALFORMED_IP : Cause.NOT_IP;
+                window.ledger(arrival.point).dropped(cause, 1, arrival.wire);
             }
         }
     }
@@ -207,32 +211,23 @@ public final class Meter implements FrameHandler {
         return window;
     }
 
-    /** The packet at this place of the burst. */
-    private void packet(int i, OpenWindow window) {
-        Packet packet = burst.packets[i];
-        int point = burst.points[i];
-        int row = table.find(burst.hashes[i], point, packet);
+    private void count(Arrival arrival, OpenWindow window) {
+        int row = table.find(arrival);
         if (row < 0) {
             if (table.isFull() && !evict()) {
-                window.ledger(point).dropped(Cause.TABLE_FULL, 1, burst.wires[i]);
+                window.ledger(arrival.point).dropped(Cause.TABLE_FULL, 1, arrival.wire);
                 return;
             }
-            row = table.add(burst.hashes[i], point, packet);
-            begin(packet, table.rows(row), FlowTable.at(row));
+            row = table.add(arrival);
+            begin(arrival, table.rows(row), FlowTable.at(row));
         }
-        window.ledger(point).metered(burst.wires[i]);
-        count(
-                packet,
-                table.rows(row),
-                FlowTable.at(row),
-                table.direction(),
-                window.start,
-                burst.times[i],
-                burst.wires[i]);
+        window.ledger(arrival.point).metered(arrival.wire);
+        count(arrival, table.rows(row), FlowTable.at(row), window);
     }
 
     /** Facts that a biflow keeps from its first packet. */
-    private void begin(Packet packet, long[] rows, int at) {
+    private void begin(Arrival arrival, long[] rows, int at) {
+        Packet packet = arrival.packet;
         long state = rows[at + Row.STATE] | packet.vlan();
         int tunnel = packet.tunnelType().ordinal();
         if (tunnel != 0) {
@@ -243,55 +238,62 @@ public final class Meter implements FrameHandler {
             rows[at + Row.TUNNEL_DST_HIGH] = packet.tunnelDstHigh();
             rows[at + Row.TUNNEL_DST_LOW] = packet.tunnelDstLow();
         }
-        rows[at + Row.STATE] = TcpFacts.initiator(state, packet.srcPort() < packet.dstPort() ? 1 : 0); // a guess
+        int answers = packet.srcPort() < packet.dstPort() ? 1 : 0; // a guess
+        rows[at + Row.STATE] = TcpFacts.initiator(state, arrival.direction ^ answers);
     }
 
-    private void count(Packet packet, long[] rows, int at, int direction, long window, long time, int wire) {
-        if (Row.isEmpty(rows, at)) {
-            start(packet, rows, at, window, time);
-        } else if (rows[at + Row.WINDOW] != window) {
-            cut(rows, at, EndReason.END_REASON_ACTIVE);
-            start(packet, rows, at, window, time);
+    private void count(Arrival arrival, long[] rows, int at, OpenWindow window) {
+        Packet packet = arrival.packet;
+        int direction = arrival.direction;
+        long first = rows[at + Row.FIRST];
+        if (window.holds(first)) {
+            rows[at + Row.FIRST] = Math.min(first, arrival.time);
+            rows[at + Row.LAST] = Math.max(rows[at + Row.LAST], arrival.time);
         } else {
-            rows[at + Row.FIRST] = Math.min(rows[at + Row.FIRST], time);
-            rows[at + Row.LAST] = Math.max(rows[at + Row.LAST], time);
+            cut(rows, at, EndReason.END_REASON_ACTIVE);
+            start(arrival, rows, at);
         }
-        facts(packet, rows, at, direction);
         int counters = at + Row.REVERSE * direction;
-        rows[counters + Row.PACKETS]++;
+        long packets = rows[counters + Row.PACKETS];
+        facts(packet, rows, at, direction, packets == 0);
+        rows[counters + Row.PACKETS] = packets + 1;
         rows[counters + Row.BYTES] += packet.ipBytes();
-        rows[counters + Row.FRAME_BYTES] += wire;
+        rows[counters + Row.FRAME_BYTES] += arrival.wire;
         if (packet.protocol() == TCP && packet.tcp()) {
-            TcpFacts.update(rows, at, direction, packet, time);
+            TcpFacts.update(rows, at, direction, packet, arrival.time);
         } else if (packet.protocol() == ICMP || packet.protocol() == ICMP_6) {
             echo(packet, rows, at, direction);
         }
     }
 
-    private void start(Packet packet, long[] rows, int at, long window, long time) {
-        rows[at + Row.WINDOW] = window;
-        rows[at + Row.FIRST] = time;
-        rows[at + Row.LAST] = time;
-        long code = (long) packet.icmpTypeCode() << Row.ICMP_SHIFT;
+    private void start(Arrival arrival, long[] rows, int at) {
+        rows[at + Row.FIRST] = arrival.time;
+        rows[at + Row.LAST] = arrival.time;
+        long code = (long) arrival.packet.icmpTypeCode() << Row.ICMP_SHIFT;
         rows[at + Row.STATE] = rows[at + Row.STATE] & ~Row.ICMP_MASK | code;
     }
 
-    private void facts(Packet packet, long[] rows, int at, int direction) {
+    private void facts(Packet packet, long[] rows, int at, int direction, boolean first) {
         int shift = 8 * direction;
-        long facts = rows[at + Row.FACTS] | (long) packet.tcpFlags() << shift;
+        long facts = rows[at + Row.FACTS];
         long ttl = packet.ttl();
-        if (rows[at + Row.PACKETS + Row.REVERSE * direction] == 0) {
-            facts |= ttl << 16 + shift | ttl << 32 + shift | (long) packet.dscp() << 48 + shift;
-        } else {
-            long least = facts >>> 16 + shift & 0xFF;
-            long largest = facts >>> 32 + shift & 0xFF;
-            if (ttl < least) {
-                facts ^= (least ^ ttl) << 16 + shift;
-            } else if (ttl > largest) {
-                facts ^= (largest ^ ttl) << 32 + shift;
-            }
+        long usual = ttl << 16 | ttl << 32;
+        if (first || (facts >>> shift & TTLS) != usual) {
+            facts = timeToLive(facts, shift, ttl, packet.dscp(), first);
         }
-        rows[at + Row.FACTS] = facts;
+        rows[at + Row.FACTS] = facts | (long) packet.tcpFlags() << shift;
+    }
+
+    private static long timeToLive(long facts, int shift, long ttl, long dscp, boolean first) {
+        if (first) {
+            return facts | ttl << 16 + shift | ttl << 32 + shift | dscp << 48 + shift;
+        }
+        long least = facts >>> 16 + shift & 0xFF;
+        long largest = facts >>> 32 + shift & 0xFF;
+        if (ttl < least) {
+            return facts ^ (least ^ ttl) << 16 + shift;
+        }
+        return ttl > largest ? facts ^ (largest ^ ttl) << 32 + shift : facts;
     }
 
     private void echo(Packet packet, long[] rows, int at, int direction) {
@@ -313,16 +315,18 @@ public final class Meter implements FrameHandler {
         if (Row.isEmpty(rows, at)) {
             return;
         }
-        record.wrap(rows, at, reason);
+        record.wrap(rows, at, windows.startOf(rows[at + Row.FIRST]), reason);
         sink.flow(record);
+        rows[at + Row.FIRST] = Row.NEVER;
         for (int i = Row.PACKETS; i <= Row.FACTS; i++) {
             rows[at + i] = 0;
         }
-        rows[at + Row.DISORDER] = 0;
-        rows[at + Row.DISORDER + 1] = 0;
-        rows[at + Row.ZERO_WINDOWS] = 0;
-        rows[at + Row.CLIENT_RTT] = 0;
-        rows[at + Row.SERVER_RTT] = 0;
+        if ((rows[at + Row.STATE] & Row.RARE_COUNTS) != 0) {
+            rows[at + Row.STATE] ^= Row.RARE_COUNTS;
+            for (int i = Row.DISORDER; i <= Row.SERVER_RTT; i++) {
+                rows[at + i] = 0;
+            }
+        }
     }
 
     /** Sweeps the table: records of windows before this one leave, in the order of their rows; so do those windows. */
@@ -333,7 +337,7 @@ public final class Meter implements FrameHandler {
             long[] rows = table.rows(row);
             int at = FlowTable.at(row);
             long state = rows[at + Row.STATE];
-            if (!Row.isUsed(state) || rows[at + Row.WINDOW] >= window) {
+            if (!Row.isUsed(state) || rows[at + Row.FIRST] >= window) {
                 continue;
             }
             boolean ended = Row.hasEnded(state);

@@ -8,11 +8,26 @@ import java.util.List;
 /** A window in which something was counted since it was last given to the sink, with the ledgers of its points. */
 final class OpenWindow {
     final long start;
+    private final long from; // packets from here
+    private final long to; // to before here are in it
     private Ledger[] ledgers = new Ledger[4];
     private int points;
 
-    OpenWindow(long start) {
+    /** Of all time. */
+    OpenWindow() {
+        start = 0;
+        from = Row.NEVER + 1;
+        to = Long.MAX_VALUE;
+    }
+
+    OpenWindow(long start, long end) {
         this.start = start;
+        from = start;
+        to = end;
+    }
+
+    boolean holds(long time) {
+        return time >= from && time < to;
     }
 
     Ledger ledger(int point) {

@@ -6,11 +6,11 @@ import java.util.List;
 
 /** The windows that wait to be given to the sink, few at a time, in order of time. */
 final class OpenWindows {
+    private static final OpenWindow NONE = new OpenWindow(Row.NEVER, Row.NEVER); // holds nothing
+
     private final WindowLength length; // null: all time is one window
     private final List<OpenWindow> open = new ArrayList<>();
-    private OpenWindow recent;
-    private long recentStart = Long.MAX_VALUE;
-    private long recentEnd = Long.MIN_VALUE;
+    private OpenWindow recent = NONE;
 
     OpenWindows(WindowLength length) {
         this.length = length;
@@ -22,7 +22,7 @@ final class OpenWindows {
 
     /** The window that holds this instant, opened if need be. */
     OpenWindow at(long time) {
-        return time >= recentStart && time < recentEnd ? recent : find(time);
+        return recent.holds(time) ? recent : find(time);
     }
 
     private OpenWindow find(long time) {
@@ -33,11 +33,9 @@ final class OpenWindows {
         }
         boolean there = i > 0 && open.get(i - 1).start == start;
         if (!there) {
-            open.add(i, new OpenWindow(start));
+            open.add(i, length == null ? new OpenWindow() : new OpenWindow(start, length.endOf(start)));
         }
         recent = open.get(there ? i - 1 : i);
-        recentStart = length == null ? Long.MIN_VALUE : start;
-        recentEnd = length == null ? Long.MAX_VALUE : length.endOf(start);
         return recent;
     }
 
@@ -59,9 +57,7 @@ final class OpenWindows {
         while (anyBefore(start)) {
             taken.add(open.removeFirst());
         }
-        recent = null;
-        recentStart = Long.MAX_VALUE;
-        recentEnd = Long.MIN_VALUE;
+        recent = NONE;
         return taken;
     }
 }

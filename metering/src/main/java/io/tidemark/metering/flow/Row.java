@@ -1,12 +1,16 @@
 package io.tidemark.metering.flow;
 
 /**
- * What a row of the flow table holds: 32 longs, 256 bytes. End A is the sender of the biflow's first packet; direction 0 is
- * from A to B, 1 the way back. The first part is the key, the second what the current record counts, the third what TCP needs
- * to remember over windows.
+ * What a row of the flow table holds: 32 longs, 256 bytes, in two places. What each packet touches lies together, 128 bytes,
+ * two of the processor's cache lines: key, counters, facts, state. What few packets touch, the rare part, lies {@link #RARE}
+ * longs further on. End A is the lower one of the two ({@link Arrival}), direction 0 is from A to B, 1 the way back.
  */
 final class Row {
-    static final int LONGS = 32;
+    /** Rows in a chunk of the table: 256 KiB, small enough for any collector's regions. */
+    static final int IN_CHUNK = 1 << 12;
+
+    static final int LONGS = 16;
+    static final int RARE = IN_CHUNK * LONGS; // from the first part of a chunk to the rare parts of its rows
 
     static final int A_HIGH = 0;
     static final int A_LOW = 1;
@@ -15,9 +19,13 @@ final class Row {
     /** Port of A in bits 0-15, of B in 16-31, protocol 32-39, point 40-55, IPv4 in bit 56. */
     static final int KEY = 4;
 
-    static final int WINDOW = 5; // start of the window that the counts belong to, ns
-    static final int FIRST = 6; // ns
-    static final int LAST = 7; // ns; stays when a record is cut
+    /** The key of a row that is free. */
+    static final long NO_KEY = -1;
+
+    static final int FIRST = 5; // ns; tells the window that the counts belong to; NEVER if there are none
+    static final int LAST = 6; // ns; stays when a record is cut
+    static final int STATE = 7;
+
     /** Packets, bytes and frame bytes of direction 0, then of direction 1. */
     static final int PACKETS = 8;
 
@@ -27,23 +35,26 @@ final class Row {
     /** A byte each, direction 0 then 1: TCP flags, least TTL, largest TTL, DSCP. */
     static final int FACTS = 14;
 
-    static final int STATE = 15;
+    /** The next sequence number of direction 0 in the lower half, of direction 1 in the upper. */
+    static final int SEQUENCE = 15;
 
-    /** Two for each direction: next sequence number and start of the hole before it, then end of the hole. */
-    static final int SEQUENCE = 16;
-
+    static final int HOLE =
+            RARE; // one a direction: start of the hole before the next number, its end in the lower half
     static final int DISORDER =
-            20; // one a direction: retransmitted segments in the upper half, out of order in the lower
-    static final int ZERO_WINDOWS = 22; // direction 1 in the upper half, 0 in the lower
-    static final int SYN_TIME = 23;
-    static final int SYN_ACK_TIME = 24;
-    static final int CLIENT_RTT = 25;
-    static final int SERVER_RTT = 26;
-    static final int TUNNEL_ID = 27;
-    static final int TUNNEL_SRC_HIGH = 28;
-    static final int TUNNEL_SRC_LOW = 29;
-    static final int TUNNEL_DST_HIGH = 30;
-    static final int TUNNEL_DST_LOW = 31;
+            RARE + 2; // one a direction: retransmitted segments in the upper half, out of order in the lower
+    static final int ZERO_WINDOWS = RARE + 4; // direction 1 in the upper half, 0 in the lower
+    static final int CLIENT_RTT = RARE + 5;
+    static final int SERVER_RTT = RARE + 6;
+    static final int SYN_TIME = RARE + 7;
+    static final int SYN_ACK_TIME = RARE + 8;
+    static final int TUNNEL_ID = RARE + 9;
+    static final int TUNNEL_SRC_HIGH = RARE + 10;
+    static final int TUNNEL_SRC_LOW = RARE + 11;
+    static final int TUNNEL_DST_HIGH = RARE + 12;
+    static final int TUNNEL_DST_LOW = RARE + 13;
+
+    /** No time that a packet can have. */
+    static final long NEVER = Long.MIN_VALUE;
 
     /** Parts of {@link #STATE}: VLAN id in bits 0-11, tunnel type in 12-19, ICMP type and code in 20-35, then flags. */
     static final int TUNNEL_SHIFT = 12;
@@ -54,6 +65,7 @@ final class Row {
     static final long INITIATOR_B = 1L << 37;
     static final long INITIATOR_SEEN = 1L << 38;
     static final long TUNNEL_IPV4 = 1L << 39;
+    static final long RARE_COUNTS = 1L << 40; // DISORDER, ZERO_WINDOWS or a RTT is not 0
     static final long RESET = 1L << 41;
     static final long HAS_SYN = 1L << 42;
     static final long HAS_SYN_ACK = 1L << 43;
@@ -74,6 +86,6 @@ final class Row {
     }
 
     static boolean isEmpty(long[] rows, int at) {
-        return (rows[at + PACKETS] | rows[at + PACKETS + REVERSE]) == 0;
+        return rows[at + FIRST] == NEVER;
     }
 }

@@ -10,19 +10,24 @@ final class RowRecord implements FlowRecord {
 
     private long[] rows;
     private int at;
+    private long state;
+    private long window;
     private int initiator;
     private EndReason endReason;
 
-    void wrap(long[] rows, int at, EndReason endReason) {
+    /** @param window start of the window that the row counted in, ns */
+    void wrap(long[] rows, int at, long window, EndReason endReason) {
         this.rows = rows;
         this.at = at;
         this.endReason = endReason;
-        this.initiator = TcpFacts.initiatorOf(rows[at + Row.STATE]);
+        this.window = window;
+        this.state = rows[at + Row.STATE];
+        this.initiator = TcpFacts.initiatorOf(state);
     }
 
     @Override
     public long windowStart() {
-        return rows[at + Row.WINDOW];
+        return window;
     }
 
     @Override
@@ -107,17 +112,17 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long retransmitted(int direction) {
-        return rows[at + Row.DISORDER + (direction ^ initiator)] >>> 32;
+        return rare(Row.DISORDER + (direction ^ initiator)) >>> 32;
     }
 
     @Override
     public long outOfOrder(int direction) {
-        return rows[at + Row.DISORDER + (direction ^ initiator)] & 0xFFFFFFFFL;
+        return rare(Row.DISORDER + (direction ^ initiator)) & 0xFFFFFFFFL;
     }
 
     @Override
     public long zeroWindows(int direction) {
-        return rows[at + Row.ZERO_WINDOWS] >>> 32 * (direction ^ initiator) & 0xFFFFFFFFL;
+        return rare(Row.ZERO_WINDOWS) >>> 32 * (direction ^ initiator) & 0xFFFFFFFFL;
     }
 
     @Override
@@ -135,13 +140,18 @@ final class RowRecord implements FlowRecord {
         return fact(4, direction);
     }
 
+    /** Most rows have counted nothing rare, and their rare part is in no cache. */
+    private long rare(int counter) {
+        return (state & Row.RARE_COUNTS) == 0 ? 0 : rows[at + counter];
+    }
+
     private int fact(int first, int direction) {
         return (int) (rows[at + Row.FACTS] >>> 8 * (first + (direction ^ initiator))) & 0xFF;
     }
 
     @Override
     public boolean initiatorSeen() {
-        return (rows[at + Row.STATE] & Row.INITIATOR_SEEN) != 0;
+        return (state & Row.INITIATOR_SEEN) != 0;
     }
 
     @Override
@@ -151,12 +161,12 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public int vlan() {
-        return (int) rows[at + Row.STATE] & 0xFFF;
+        return (int) state & 0xFFF;
     }
 
     @Override
     public TunnelType tunnelType() {
-        return TUNNELS[(int) (rows[at + Row.STATE] >>> Row.TUNNEL_SHIFT) & 0xFF];
+        return TUNNELS[(int) (state >>> Row.TUNNEL_SHIFT) & 0xFF];
     }
 
     @Override
@@ -186,21 +196,21 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public boolean tunnelIpv4() {
-        return (rows[at + Row.STATE] & Row.TUNNEL_IPV4) != 0;
+        return (state & Row.TUNNEL_IPV4) != 0;
     }
 
     @Override
     public long clientRttNanos() {
-        return rows[at + Row.CLIENT_RTT];
+        return rare(Row.CLIENT_RTT);
     }
 
     @Override
     public long serverRttNanos() {
-        return rows[at + Row.SERVER_RTT];
+        return rare(Row.SERVER_RTT);
     }
 
     @Override
     public int icmpTypeCode() {
-        return (int) (rows[at + Row.STATE] >>> Row.ICMP_SHIFT) & 0xFFFF;
+        return (int) (state >>> Row.ICMP_SHIFT) & 0xFFFF;
     }
 }

@@ -14,17 +14,17 @@ import io.tidemark.metering.decode.Packet;
 final class TcpFacts {
     private static final long RETRANSMITTED = 1L << 32;
     private static final long OUT_OF_ORDER = 1;
-    private static final long NEXT = 0xFFFFFFFFL; // of the first long of Row.SEQUENCE
-    private static final long HOLE = ~NEXT;
+    private static final long NEXT = 0xFFFFFFFFL; // the lower half
     private static final int NEW_CONNECTION =
             1 << 30; // sequence numbers further apart than any window (RFC 7323: 2^30)
 
     private TcpFacts() {}
 
     static void update(long[] rows, int at, int direction, Packet p, long time) {
-        int known = at + Row.SEQUENCE + 2 * direction;
-        if (isNext(rows[at + Row.STATE], rows[known], direction, p)) {
-            rows[known] = rows[known] & HOLE | p.tcpSeq() + p.tcpPayload() & NEXT;
+        long sequence = rows[at + Row.SEQUENCE];
+        int next = (int) (sequence >>> 32 * direction);
+        if (isNext(rows[at + Row.STATE], next, direction, p)) {
+            rows[at + Row.SEQUENCE] = put(sequence, direction, next + p.tcpPayload());
         } else {
             unusual(rows, at, direction, p, time);
         }
@@ -34,10 +34,14 @@ final class TcpFacts {
      * Most segments: an acknowledgment of an open connection, with data or not, that begins where the one before ended. One
      * branch for all that, because the processor guesses it right where it would not know whether there is data.
      */
-    private static boolean isNext(long state, long known, int direction, Packet p) {
+    private static boolean isNext(long state, int next, int direction, Packet p) {
         long unlike = p.tcpFlags() & (Packet.SYN | Packet.FIN | Packet.RST | Packet.ACK) ^ Packet.ACK;
         unlike |= state & (Row.HAS_SYN_ACK | Row.SEQUENCE_A << direction) ^ Row.SEQUENCE_A << direction;
-        return (unlike | (int) known ^ p.tcpSeq()) == 0 && p.tcpWindow() != 0;
+        return (unlike | next ^ p.tcpSeq()) == 0 && p.tcpWindow() != 0;
+    }
+
+    private static long put(long sequence, int direction, int next) {
+        return sequence & NEXT << 32 * (direction ^ 1) | (next & NEXT) << 32 * direction;
     }
 
     private static void unusual(long[] rows, int at, int direction, Packet p, long time) {
@@ -57,6 +61,7 @@ final class TcpFacts {
         }
         if (p.tcpWindow() == 0 && (flags & (Packet.SYN | Packet.FIN)) == 0) {
             rows[at + Row.ZERO_WINDOWS] += 1L << 32 * direction;
+            rows[at + Row.STATE] |= Row.RARE_COUNTS;
         }
     }
 
@@ -80,6 +85,7 @@ final class TcpFacts {
         } else {
             if ((state & (Row.HAS_SYN | Row.HAS_SYN_ACK)) == Row.HAS_SYN) {
                 rows[at + Row.SERVER_RTT] = roundTrip(rows[at + Row.SYN_TIME], time);
+                state |= Row.RARE_COUNTS;
             }
             state |= Row.HAS_SYN_ACK;
             rows[at + Row.SYN_ACK_TIME] = time;
@@ -92,7 +98,7 @@ final class TcpFacts {
         long state = rows[at + Row.STATE];
         if ((state & Row.HAS_SYN_ACK) != 0 && direction == initiatorOf(state)) {
             rows[at + Row.CLIENT_RTT] = roundTrip(rows[at + Row.SYN_ACK_TIME], time);
-            rows[at + Row.STATE] = state & ~(Row.HAS_SYN | Row.HAS_SYN_ACK);
+            rows[at + Row.STATE] = state & ~(Row.HAS_SYN | Row.HAS_SYN_ACK) | Row.RARE_COUNTS;
         }
     }
 
@@ -115,54 +121,55 @@ final class TcpFacts {
         if (length == 0) {
             return;
         }
-        int known = at + Row.SEQUENCE + 2 * direction;
         int start = p.tcpSeq();
         int end = start + length;
-        int next = (int) rows[known];
+        int next = (int) (rows[at + Row.SEQUENCE] >>> 32 * direction);
         long isKnown = Row.SEQUENCE_A << direction;
         boolean anew = (rows[at + Row.STATE] & isKnown) == 0 || Math.abs((long) (start - next)) > NEW_CONNECTION;
         if (anew || (flags & Packet.SYN) != 0 && end != next) {
             rows[at + Row.STATE] |= isKnown;
-            expect(rows, known, end, end, end);
+            expect(rows, at, direction, end, end, end);
         } else if (start - next >= 0) {
-            ahead(rows, known, start, end, next);
+            ahead(rows, at, direction, start, end);
         } else {
             behind(rows, at, direction, p, end);
         }
     }
 
-    private static void ahead(long[] rows, int known, int start, int end, int next) {
-        int hole = (int) (rows[known] >>> 32);
-        int holeEnd = (int) rows[known + 1];
+    private static void ahead(long[] rows, int at, int direction, int start, int end) {
+        int next = (int) (rows[at + Row.SEQUENCE] >>> 32 * direction);
+        int hole = (int) (rows[at + Row.HOLE + direction] >>> 32);
+        int holeEnd = (int) rows[at + Row.HOLE + direction];
         if (start != next) {
             hole = hole == holeEnd ? next : hole;
             holeEnd = start;
         }
-        expect(rows, known, end, hole, holeEnd);
+        expect(rows, at, direction, end, hole, holeEnd);
     }
 
     private static void behind(long[] rows, int at, int direction, Packet p, int end) {
-        int known = at + Row.SEQUENCE + 2 * direction;
         int start = p.tcpSeq();
-        int next = (int) rows[known];
-        int hole = (int) (rows[known] >>> 32);
-        int holeEnd = (int) rows[known + 1];
+        int next = (int) (rows[at + Row.SEQUENCE] >>> 32 * direction);
+        int hole = (int) (rows[at + Row.HOLE + direction] >>> 32);
+        int holeEnd = (int) rows[at + Row.HOLE + direction];
         if (start == next - 1 && p.tcpPayload() <= 1 && (p.tcpFlags() & (Packet.SYN | Packet.FIN)) == 0) {
             return; // keep-alive
         }
+        rows[at + Row.STATE] |= Row.RARE_COUNTS;
         if (start - hole >= 0 && holeEnd - end >= 0) {
             rows[at + Row.DISORDER + direction] += OUT_OF_ORDER;
-            expect(rows, known, next, start == hole ? end : hole, end == holeEnd && start != hole ? start : holeEnd);
+            int left = start == hole ? end : hole;
+            expect(rows, at, direction, next, left, end == holeEnd && start != hole ? start : holeEnd);
             return;
         }
         rows[at + Row.DISORDER + direction] += RETRANSMITTED;
         if (end - next > 0) {
-            expect(rows, known, end, hole, holeEnd);
+            expect(rows, at, direction, end, hole, holeEnd);
         }
     }
 
-    private static void expect(long[] rows, int known, int next, int hole, int holeEnd) {
-        rows[known] = (long) hole << 32 | next & 0xFFFFFFFFL;
-        rows[known + 1] = holeEnd;
+    private static void expect(long[] rows, int at, int direction, int next, int hole, int holeEnd) {
+        rows[at + Row.SEQUENCE] = put(rows[at + Row.SEQUENCE], direction, next);
+        rows[at + Row.HOLE + direction] = (long) hole << 32 | holeEnd & NEXT;
     }
 }
