@@ -37,8 +37,8 @@ final class Explanation {
 
     static MalformedParameter of(String text, CelIssue issue) {
         var place = issue.getSourceLocation();
-        return new Explanation(text, Math.max(1, place.getLine()), Math.max(0, place.getColumn()))
-                .explain(issue.getMessage());
+        var explanation = new Explanation(text, Math.max(1, place.getLine()), Math.max(0, place.getColumn()));
+        return explanation.atItsName().explain(issue.getMessage());
     }
 
     /** At a place of a checked filter, counted in characters from 0. */
@@ -61,6 +61,9 @@ final class Explanation {
             return problem(
                     "a filter is a condition, not a value of type %s".formatted(match.group(2)),
                     "compare it, as in dst.port == 443");
+        }
+        if (message.startsWith("token recognition error at: '=")) {
+            return problem("a single = is no operator", "equal is written ==");
         }
         var reason = message.lines().findFirst().orElse("").replaceFirst("(?s),? expecting .*", "");
         return problem(reason, spelling());
@@ -112,6 +115,21 @@ final class Explanation {
         return function.length() > 2 && function.startsWith("_") && function.endsWith("_")
                 ? function.substring(1, function.length() - 1)
                 : function.replaceFirst("^@", "").replaceFirst("_$", "");
+    }
+
+    /** Of a name with dots that is no call, cel-java tells the place of the last dot: where it begins is better. */
+    private Explanation atItsName() {
+        int end = offset();
+        if (end >= text.length()
+                || text.charAt(end) != '.'
+                || text.substring(end).matches("(?s)\\.\\s*\\w+\\s*\\(.*")) {
+            return this;
+        }
+        int start = end;
+        while (start > 0 && Character.isJavaIdentifierPart(text.charAt(start - 1))) {
+            start--;
+        }
+        return new Explanation(text, line, column - (end - start));
     }
 
     private MalformedParameter problem(String reason, String hint) {

@@ -44,7 +44,7 @@ public final class Fields {
         ends(STRING, "service", "Service that selects the pod", "%s == \"cart\"", ADDRESSED);
         ends(STRING, "network", "Label of an own network", "%s == \"office\"", NAMED);
         ends(STRING, "country", "Country by the GeoIP database, ISO 3166-1 alpha-2", "%s in [\"NZ\", \"AU\"]", NAMED);
-        ends(INT, "as_number", "Number of the autonomous system; 0: not known", "%s == 64496", NAMED);
+        ends(INT, "as_number", "Number of the autonomous system (0: not known)", "%s == 64496", NAMED);
         ends(STRING, "as_organization", "Who runs the autonomous system", "%s.contains(\"Example\")", NAMED);
         stored(
                 INT,

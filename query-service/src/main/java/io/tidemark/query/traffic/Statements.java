@@ -2,6 +2,7 @@ package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.filter.Filter;
+import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.problem.TooExpensive;
 import io.tidemark.query.range.Sql;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 class Statements {
     private static final int MOST_SECONDS = 20;
     private static final String QUERY_CANCELED = "57014";
+    private static final String INVALID_REGULAR_EXPRESSION = "2201B";
 
     private final Pool pool;
 
@@ -23,16 +25,27 @@ class Statements {
         this.pool = pool;
     }
 
-    /** Fails with {@link TooExpensive} where a filter takes too long. */
+    /** Fails with {@link TooExpensive} where a filter takes too long, {@link MalformedParameter} where PostgreSQL cannot read it. */
     Uni<RowSet<Row>> run(Sql sql, Filter filter) {
         if (filter.isAll()) {
             return pool.preparedQuery(sql.text()).execute(sql.values());
         }
         return pool.withTransaction(connection -> bounded(connection, sql))
-                .onFailure(Statements::tookTooLong)
-                .transform(_ ->
-                        new TooExpensive("the filter took longer than %d s; ask for a shorter range or a simpler filter"
-                                .formatted(MOST_SECONDS)));
+                .onFailure(PgException.class)
+                .transform(Statements::refusal);
+    }
+
+    /** What the filter is to blame for, in its words; else the failure as it is. */
+    private static Throwable refusal(PgException e) {
+        return switch (String.valueOf(e.getSqlState())) {
+            case QUERY_CANCELED ->
+                new TooExpensive("the filter took longer than %d s; ask for a shorter range or a simpler filter"
+                        .formatted(MOST_SECONDS));
+            case INVALID_REGULAR_EXPRESSION ->
+                new MalformedParameter(
+                        "filter", "PostgreSQL cannot use the regular expression: " + e.getErrorMessage());
+            default -> e;
+        };
     }
 
     private static Uni<RowSet<Row>> bounded(SqlConnection connection, Sql sql) {
@@ -40,9 +53,5 @@ class Statements {
                 .query("SET LOCAL statement_timeout = '%ds'".formatted(MOST_SECONDS))
                 .execute()
                 .flatMap(_ -> connection.preparedQuery(sql.text()).execute(sql.values()));
-    }
-
-    private static boolean tookTooLong(Throwable e) {
-        return e instanceof PgException pg && QUERY_CANCELED.equals(pg.getSqlState());
     }
 }

@@ -11,6 +11,7 @@ import io.tidemark.query.store.Schema;
 import io.tidemark.query.store.TimePartitions;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,14 @@ class FilterQuarkusTest {
                 .containsEntry("type", "int")
                 .containsEntry("grains", List.of("application", "workload_pair", "conversation"))
                 .containsEntry("example", "dst.port in [80, 443]");
+    }
+
+    @Test
+    void everyExampleOfThePageIsAnswered() throws IOException {
+        var examples = FilterPageTest.examples();
+
+        assertThat(examples).hasSizeGreaterThan(5);
+        examples.forEach(example -> get("conversations", Map.of("filter", example)));
     }
 
     @Test

@@ -70,14 +70,14 @@ class FilterTest {
                 "src.addr == cidr(\"10.0.0.0/8\")~1~10~== does not take (address, network)~an address is in a network: src.addr in cidr(\"10.0.0.0/8\")",
                 "src.addr in cidr(\"10.0.0.0\")~1~18~\"10.0.0.0\" is no network~such as cidr(\"10.0.0.0/8\") or cidr(\"2001:db8::/32\")",
                 "src.addr == ip(\"localhost\")~1~16~\"localhost\" is no address~such as ip(\"10.0.0.1\") or ip(\"2001:db8::1\")",
-                "dst.port = 443~1~10~token recognition error at: '= '~equal is written ==",
+                "dst.port = 443~1~10~a single = is no operator~equal is written ==",
                 "dst.port == \"443\"~1~10~== does not take (int, string)~strings have quotes, numbers have none",
                 "bytes > 1e6~1~7~> does not take (int, double)~numbers are whole: 1000000, not 1e6",
                 "bytes / packets > 2~1~7~there is no operator /~there are ==, !=, <, <=, >, >=, in, &&, || and !",
                 "src.pod.startWith(\"a\")~1~18~there is no function startWith~did you mean startsWith?",
                 "src.pod.matches(\"(\")~1~17~the regular expression cannot be used: missing closing )~RE2's syntax, as far as PostgreSQL shares it",
                 "dst.port in []~1~13~what follows in is a list of values, not empty~dst.port in [80, 443]",
-                "src.namespace~1~4~a filter is a condition, not a value of type string~compare it, as in dst.port == 443",
+                "src.namespace~1~1~a filter is a condition, not a value of type string~compare it, as in dst.port == 443",
             })
     void whatIsWrongIsPointedAt(String filter, int line, int column, String reason, String hint) {
         var problem = catchThrowableOfType(MalformedParameter.class, () -> sql(filter));
