@@ -10,6 +10,8 @@ import com.google.re2j.PatternSyntaxException;
 final class Expression {
     static final int LONGEST = 200;
     private static final int MOST_REPETITIONS = 250;
+    private static final java.util.regex.Pattern BOUNDS =
+            java.util.regex.Pattern.compile("\\{(\\d{1,4})(?:,(\\d{0,4}))?\\}");
     private static final String ESCAPES = "dDwWsS";
 
     private Expression() {}
@@ -71,13 +73,11 @@ final class Expression {
 
     /** The most times that {n}, {n,} or {n,m} repeats. */
     private static long repetition(String text, int at) {
-        var bounds = new java.util.Scanner(text.substring(at));
-        var found = bounds.findInLine("^\\{(\\d{1,4})(,(\\d{0,4}))?\\}");
-        if (found == null) {
+        var bounds = BOUNDS.matcher(text).region(at, text.length());
+        if (!bounds.lookingAt()) {
             throw new IllegalArgumentException("a { that repeats nothing is written \\{");
         }
-        var match = bounds.match();
-        var most = match.group(3);
-        return Math.max(1, Long.parseLong(most == null || most.isEmpty() ? match.group(1) : most));
+        var most = bounds.group(2);
+        return Math.max(1, Long.parseLong(most == null || most.isEmpty() ? bounds.group(1) : most));
     }
 }

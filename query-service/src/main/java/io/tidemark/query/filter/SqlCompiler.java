@@ -95,8 +95,9 @@ final class SqlCompiler {
         var right = call.args().getLast();
         var value = value(left, end);
         return switch (call.function()) {
-            case "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_" ->
-                "(" + value + operator(call.function()) + value(right, end) + ")";
+            case "_==_", "_!=_" -> "(" + value + operator(call.function()) + value(right, end) + ")";
+            case "_<_", "_<=_", "_>_", "_>=_" ->
+                "(" + value + operator(call.function()) + value(right, end) + order(right) + ")";
             case "@in" -> in(value, right);
             case "contains" -> "(strpos(" + value + ", " + value(right, end) + ") > 0)";
             case "startsWith" -> "starts_with(" + value + ", " + value(right, end) + ")";
@@ -104,6 +105,11 @@ final class SqlCompiler {
             case "matches" -> "(" + value + " ~ " + expression(right) + ")";
             default -> throw new IllegalStateException("no SQL for " + call.function());
         };
+    }
+
+    /** Texts are ordered as CEL does, by code points, whatever the locale of the database. */
+    private String order(CelExpr e) {
+        return kind(e) == Kind.STRING ? " COLLATE \"C\"" : "";
     }
 
     private static String operator(String function) {

@@ -2,6 +2,8 @@ package io.tidemark.query.filter;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -197,6 +199,17 @@ class FilterQuarkusTest {
         assertThat(get("conversations", Map.of("filter", filter)).getLong("total_rows"))
                 .isZero();
         assertThat(get("conversations", Map.of()).getLong("total_rows")).isEqualTo(3);
+    }
+
+    @Test
+    void anExpressionThatOnlyPostgresCannotReadIsTheAskersFault() {
+        given().queryParam("source", SOURCE)
+                .queryParam("filter", "src.pod.matches(\"[\\\\d-z]\")")
+                .get("/api/v1/conversations")
+                .then()
+                .statusCode(400)
+                .body("parameter", equalTo("filter"))
+                .body("detail", containsString("PostgreSQL cannot use the regular expression"));
     }
 
     @Test
