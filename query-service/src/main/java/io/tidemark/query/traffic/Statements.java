@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.problem.TooExpensive;
+import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Sql;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -11,18 +12,20 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /** Runs statements; one with a filter, whose cost is the asker's, for so long at most. Never blocks. */
 @ApplicationScoped
 class Statements {
-    private static final int MOST_SECONDS = 20;
     private static final String QUERY_CANCELED = "57014";
     private static final String INVALID_REGULAR_EXPRESSION = "2201B";
 
     private final Pool pool;
+    private final Duration longest;
 
-    Statements(Pool pool) {
+    Statements(Pool pool, RangeConfig config) {
         this.pool = pool;
+        this.longest = config.filterTimeout();
     }
 
     /** Fails with {@link TooExpensive} where a filter takes too long, {@link MalformedParameter} where PostgreSQL cannot read it. */
@@ -32,15 +35,15 @@ class Statements {
         }
         return pool.withTransaction(connection -> bounded(connection, sql))
                 .onFailure(PgException.class)
-                .transform(Statements::refusal);
+                .transform(this::refusal);
     }
 
     /** What the filter is to blame for, in its words; else the failure as it is. */
-    private static Throwable refusal(PgException e) {
+    private Throwable refusal(PgException e) {
         return switch (String.valueOf(e.getSqlState())) {
             case QUERY_CANCELED ->
-                new TooExpensive("the filter took longer than %d s; ask for a shorter range or a simpler filter"
-                        .formatted(MOST_SECONDS));
+                new TooExpensive("the filter took longer than %d ms; ask for a shorter range or a simpler filter"
+                        .formatted(longest.toMillis()));
             case INVALID_REGULAR_EXPRESSION ->
                 new MalformedParameter(
                         "filter", "PostgreSQL cannot use the regular expression: " + e.getErrorMessage());
@@ -48,9 +51,9 @@ class Statements {
         };
     }
 
-    private static Uni<RowSet<Row>> bounded(SqlConnection connection, Sql sql) {
+    private Uni<RowSet<Row>> bounded(SqlConnection connection, Sql sql) {
         return connection
-                .query("SET LOCAL statement_timeout = '%ds'".formatted(MOST_SECONDS))
+                .query("SET LOCAL statement_timeout = %d".formatted(longest.toMillis()))
                 .execute()
                 .flatMap(_ -> connection.preparedQuery(sql.text()).execute(sql.values()));
     }
