@@ -5,6 +5,7 @@ import { live } from './data/live.ts';
 import { scopeOf, type Scope } from './data/scope.ts';
 import { Subscribed, store } from './data/state.ts';
 import './parts/empty.ts';
+import './parts/filter-box.ts';
 import './parts/header.ts';
 import './parts/ledger-strip.ts';
 import { failure, loading } from './parts/notice.ts';
@@ -97,6 +98,7 @@ class App extends LitElement {
       ></tm-header>
       <main tabindex="-1">
         <h1 class="away">${t.views[view]}</h1>
+        ${view === 'ledger' ? nothing : html`<tm-filter></tm-filter>`}
         ${this.error ? html`<div class="problem">${failure(this.error)}</div>` : nothing}
         ${this.scope && this.status ? this.#view(this.scope, this.status) : this.error ? nothing : loading()}
       </main>
@@ -121,8 +123,8 @@ class App extends LitElement {
     document.title = `${t.views[store.state.view]} · Tidemark`;
     if (store.state.live && !document.hidden) live.start();
     else live.stop();
-    const { last, from, to, sources, live: following } = store.state;
-    const asked = JSON.stringify([last, from, to, sources, following]);
+    const { last, from, to, sources, filter, live: following } = store.state;
+    const asked = JSON.stringify([last, from, to, sources, filter, following]);
     if (asked === this.#asked && (document.hidden || !following)) return;
     if (asked !== this.#asked) this.previous = null;
     this.#asked = asked;

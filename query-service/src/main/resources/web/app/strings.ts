@@ -40,6 +40,14 @@ const en = {
     zone: (name: string) => `Times are in your time zone, ${name}.`,
   },
 
+  filter: {
+    label: 'Filter',
+    example: 'src.namespace == "shop" && dst.port in [80, 443]',
+    apply: 'Apply',
+    clear: 'Clear',
+    refused: 'The filter cannot be used here',
+  },
+
   units: {
     label: 'Unit',
     'frame_bytes bits': 'bit/s on the wire',

@@ -1,5 +1,7 @@
 // The only module that talks to the server. Shapes are those of the REST answers, names included; times are ISO-8601 UTC.
 
+import { verdict } from './filter.ts';
+
 export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows';
 export type By = 'protocol' | 'application' | 'none';
 export type TopBy = 'host' | 'conversation' | 'application' | 'protocol';
@@ -122,23 +124,29 @@ export class Problem extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    readonly parameter: string | null = null,
+    /** where in the parameter, from 1, and what would be right; null where nothing is said */
+    readonly line: number | null = null,
+    readonly column: number | null = null,
+    readonly hint: string | null = null,
   ) {
     super(detail || title);
   }
 }
 
-/** What part of the data a question is about: windows that start in [from, to) of these sources; null and empty: no limit. */
+/** What part of the data a question is about: windows that start in [from, to) of these sources, rows that the filter takes; null and empty: no limit. */
 export interface Slice {
   from: string | null;
   to: string | null;
   sources: string[];
+  filter: string;
 }
 
 type Parameters = Record<string, string | number | null | undefined>;
 
 export const status = (signal?: AbortSignal) => get<Status>('status', null, {}, signal);
 
-export const ledger = (slice: Slice, signal?: AbortSignal) => get<Ledger>('ledger', slice, {}, signal);
+export const ledger = (slice: Slice, signal?: AbortSignal) => get<Ledger>('ledger', { ...slice, filter: '' }, {}, signal); // the equation is of everything
 
 export const timeseries = (slice: Slice, by: By, metric: Metric, signal?: AbortSignal) =>
   get<Timeseries>('timeseries', slice, { by, metric }, signal);
@@ -154,11 +162,14 @@ async function get<T>(path: string, slice: Slice | null, parameters: Parameters,
   if (slice?.from) query.set('from', slice.from);
   if (slice?.to) query.set('to', slice.to);
   for (const source of slice?.sources ?? []) query.append('source', source);
+  if (slice?.filter) query.set('filter', slice.filter);
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== null && value !== undefined) query.set(name, String(value));
   }
   const response = await reach(`/api/v1/${path}?${query}`, signal);
-  if (!response.ok) throw await refusal(response);
+  const problem = response.ok ? null : await refusal(response);
+  if (slice?.filter) verdict.tell(problem?.parameter === 'filter' ? problem : null);
+  if (problem) throw problem;
   return (await response.json()) as T;
 }
 
@@ -172,6 +183,7 @@ async function reach(url: string, signal?: AbortSignal): Promise<Response> {
 }
 
 async function refusal(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-  return new Problem(response.status, body.title ?? response.statusText, body.detail ?? '');
+  const body = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  const { title = response.statusText, detail = '', parameter = null, line = null, column = null, hint = null } = body;
+  return new Problem(response.status, title, detail, parameter, line, column, hint);
 }

@@ -1,4 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { Problem } from './api.ts';
+
+/** What was answered before is no answer to a question with a filter that is refused. */
+const isOfFilter = (error: Error) => error instanceof Problem && error.parameter === 'filter';
 
 /**
  * One question of a component: asks again when its key changes, forgets answers that come too late, and keeps the last
@@ -31,7 +35,7 @@ export class Loader<T> implements ReactiveController {
     this.loading = true;
     question(this.#abort.signal).then(
       (value) => this.#settle(key, value, null),
-      (error: Error) => error.name !== 'AbortError' && this.#settle(key, this.value, error),
+      (error: Error) => error.name !== 'AbortError' && this.#settle(key, isOfFilter(error) ? null : this.value, error),
     );
   }
 

@@ -29,6 +29,7 @@ export function scopeOf(state: State, status: Status, now: number, round: number
     from: start === null ? null : new Date(start).toISOString(),
     to: end === null ? null : new Date(end).toISOString(),
     sources: state.sources,
+    filter: state.filter,
   };
   return {
     ...slice,

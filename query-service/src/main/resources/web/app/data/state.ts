@@ -24,6 +24,8 @@ export interface State {
   top: TopBy;
   sort: Sort;
   live: boolean;
+  /** in CEL; empty: all traffic */
+  filter: string;
 }
 
 const INITIAL: State = {
@@ -38,6 +40,7 @@ const INITIAL: State = {
   top: 'host',
   sort: 'bytes',
   live: true,
+  filter: '',
 };
 
 const CHOICES = {
@@ -63,6 +66,7 @@ export function parse(search: string): State {
   else if (last !== null && last in SPANS) state.last = last as Span;
   else if (state.sources.length > 0) state.last = null;
   state.live = query.get('live') !== 'off';
+  state.filter = query.get('filter')?.trim() ?? '';
   return state;
 }
 
@@ -79,6 +83,7 @@ export function serialize(state: State): string {
   }
   for (const source of state.sources) query.append('source', source);
   if (!state.live) query.set('live', 'off');
+  if (state.filter) query.set('filter', state.filter);
   const text = query.toString().replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }

@@ -65,6 +65,9 @@ export function failure(error: Error) {
   if (status === 0) {
     return html`<tm-notice kind="error" .heading=${t.errors.unreachable} .text=${t.errors.unreachableHelp}></tm-notice>`;
   }
+  if (error instanceof Problem && error.parameter === 'filter') {
+    return html`<tm-notice kind="error" .heading=${t.filter.refused}></tm-notice>`; // the box says why
+  }
   const title = status >= 400 && status < 500 ? t.errors.refused : t.errors.failed;
   return html`<tm-notice kind="error" .heading=${title} .text=${error.message}></tm-notice>`;
 }

@@ -147,7 +147,8 @@ class ConversationsView extends LitElement {
 
   willUpdate() {
     const { sort } = store.state;
-    const question = JSON.stringify([this.scope.moving ? store.state.last : this.scope.key, this.scope.sources, sort]);
+    const { moving, key, sources, filter } = this.scope;
+    const question = JSON.stringify([moving ? store.state.last : key, sources, filter, sort]);
     if (question !== this.#asked) this.#pages = 1;
     this.#asked = question;
     if (this.#pages > 1) return; // more rows are open: they would jump under the reader's eyes
@@ -223,7 +224,8 @@ class ConversationsView extends LitElement {
   /** The grey rows that make the sum whole, and the sum. */
   #sums({ rows, other, next, from, to }: Conversations, scale: Scale) {
     const shown = rows.reduce<Sum>((sum, { packets, bytes, flows }) => add(sum, { packets, bytes, flows }), NONE);
-    const all = this.ledger !== null && this.ledger.from === from && this.ledger.to === to ? this.ledger : null;
+    const same = this.ledger !== null && this.ledger.from === from && this.ledger.to === to && !this.scope.filter;
+    const all = same ? this.ledger : null;
     const hidden = all ? all.persisted.packets - shown.packets - other.packets : 0;
     const whole = next === null ? add(shown, other) : null;
     return html`
@@ -245,7 +247,7 @@ class ConversationsView extends LitElement {
     this.more = true;
     this.#pages++;
     try {
-      const slice = { from: value.from, to: value.to, sources: this.scope.sources };
+      const slice = { from: value.from, to: value.to, sources: this.scope.sources, filter: this.scope.filter };
       const page = await conversations(slice, store.state.sort, PAGE, value.next);
       this.#answer.replace({ ...value, next: page.next, rows: [...value.rows, ...page.rows] });
     } finally {

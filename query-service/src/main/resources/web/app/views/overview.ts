@@ -192,9 +192,9 @@ class Overview extends LitElement {
     return { start: times[0] ?? Date.parse(answer.from), end };
   }
 
-  /** Pulses since the last window; they know frame bytes and packets only. */
+  /** Pulses since the last window; they know frame bytes and packets only, and nothing that a filter asks for. */
   #edge(answer: Timeseries, rates: Rates, now: number) {
-    if (!store.state.live || (answer.metric !== 'frame_bytes' && answer.metric !== 'packets')) return [];
+    if (!store.state.live || store.state.filter || (answer.metric !== 'frame_bytes' && answer.metric !== 'packets')) return [];
     const factor = store.state.unit === 'bits' ? 8 : 1;
     return live.history(rates.end, now, store.state.sources, (sample) =>
       answer.metric === 'packets' ? sample.packetsPerSecond : sample.bytesPerSecond * factor,

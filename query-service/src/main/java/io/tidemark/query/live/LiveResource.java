@@ -1,9 +1,12 @@
 package io.tidemark.query.live;
 
 import io.smallrye.mutiny.Multi;
+import io.tidemark.query.filter.Filter;
+import io.tidemark.query.filter.Grain;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -37,8 +41,12 @@ public class LiveResource {
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = PulseEvent.class)))
-    public Multi<OutboundSseEvent> live() {
-        var events = pulses.listen()
+    public Multi<OutboundSseEvent> live(
+            @QueryParam("filter")
+                    @Parameter(
+                            description = "Condition in CEL over the fields of pulses in /api/v1/fields; absent: all")
+                    String filter) {
+        var events = pulses.listen(Filter.parse(filter).inMemory(Grain.PULSE))
                 .map(json -> sse.newEventBuilder()
                         .name("pulse")
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)

@@ -2,6 +2,7 @@ package io.tidemark.query.live;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a node counted since its pulse before.
@@ -21,4 +22,17 @@ public record PulseEvent(
         Instant packetTime,
         long activeFlows,
         long pendingBytes,
-        List<PointEvent> points) {}
+        List<PointEvent> points) {
+    /** By the names of filter's fields. */
+    Map<String, Object> fields() {
+        return Map.of(
+                "node",
+                node,
+                "active_flows",
+                activeFlows,
+                "received_packets",
+                points.stream().mapToLong(PointEvent::receivedPackets).sum(),
+                "dropped_packets",
+                points.stream().mapToLong(PointEvent::droppedPackets).sum());
+    }
+}

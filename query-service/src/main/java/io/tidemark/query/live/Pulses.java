@@ -12,6 +12,8 @@ import io.tidemark.contract.window.WindowLength;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -23,7 +25,7 @@ import org.jboss.logging.Logger;
 class Pulses {
     private static final Logger LOG = Logger.getLogger(Pulses.class);
 
-    private final BroadcastProcessor<String> listeners = BroadcastProcessor.create();
+    private final BroadcastProcessor<Told> listeners = BroadcastProcessor.create();
     private final ObjectMapper json;
     private final Counter unreadable;
 
@@ -38,7 +40,8 @@ class Pulses {
     @Incoming("pulses")
     void onPulse(byte[] value) {
         try {
-            listeners.onNext(json.writeValueAsString(event(Pulse.parseFrom(value))));
+            var event = event(Pulse.parseFrom(value));
+            listeners.onNext(new Told(event.fields(), json.writeValueAsString(event)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a pulse cannot be written as JSON", e);
         } catch (IOException e) {
@@ -47,9 +50,14 @@ class Pulses {
         }
     }
 
-    /** Pulses from now on, as JSON; the latest one where the listener is slow. */
-    Multi<String> listen() {
-        return listeners.onOverflow().dropPreviousItems();
+    /** Pulses from now on that the filter takes, as JSON; the latest one where the listener is slow. */
+    Multi<String> listen(Predicate<Map<String, ?>> filter) {
+        return listeners
+                .select()
+                .where(told -> filter.test(told.fields()))
+                .map(Told::json)
+                .onOverflow()
+                .dropPreviousItems();
     }
 
     private static PulseEvent event(Pulse pulse) {
@@ -72,4 +80,7 @@ class Pulses {
                 pulse.getPendingBytes(),
                 points);
     }
+
+    /** What a filter can ask about, and what listeners get. */
+    private record Told(Map<String, Object> fields, String json) {}
 }

@@ -15,24 +15,26 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     public RestResponse<Problem> malformed(MalformedParameter e) {
-        return problem(
+        return answer(new Problem(
                 "urn:tidemark:problem:malformed-parameter",
                 "A parameter cannot be read",
                 400,
                 e.getMessage(),
-                e.parameter());
+                e.parameter(),
+                e.line(),
+                e.column(),
+                e.hint()));
     }
 
     @ServerExceptionMapper
     public RestResponse<Problem> tooExpensive(TooExpensive e) {
-        return problem(
-                "urn:tidemark:problem:too-expensive", "The answer would cost too much", 400, e.getMessage(), null);
+        return problem("urn:tidemark:problem:too-expensive", "The answer would cost too much", 400, e.getMessage());
     }
 
     @ServerExceptionMapper
     public RestResponse<Problem> web(WebApplicationException e) {
         var status = e.getResponse().getStatusInfo();
-        return problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), e.getMessage(), null);
+        return problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), e.getMessage());
     }
 
     @ServerExceptionMapper
@@ -42,11 +44,10 @@ public final class ProblemMappers {
                     "urn:tidemark:problem:store-unavailable",
                     "The store does not answer",
                     503,
-                    "PostgreSQL cannot be reached now; try again in a few seconds",
-                    null);
+                    "PostgreSQL cannot be reached now; try again in a few seconds");
         }
         LOG.error("a request failed", e);
-        return problem("about:blank", "Internal Server Error", 500, "the service's log says more", null);
+        return problem("about:blank", "Internal Server Error", 500, "the service's log says more");
     }
 
     /** Whether PostgreSQL could not be reached, closed the connection, or has no room for another (classes 08, 53, 57). */
@@ -65,10 +66,12 @@ public final class ProblemMappers {
         return false;
     }
 
-    private static RestResponse<Problem> problem(
-            String type, String title, int status, String detail, String parameter) {
-        var problem = new Problem(type, title, status, detail, parameter);
-        return RestResponse.ResponseBuilder.create(Response.Status.fromStatusCode(status), problem)
+    private static RestResponse<Problem> problem(String type, String title, int status, String detail) {
+        return answer(new Problem(type, title, status, detail));
+    }
+
+    private static RestResponse<Problem> answer(Problem problem) {
+        return RestResponse.ResponseBuilder.create(Response.Status.fromStatusCode(problem.status()), problem)
                 .type(Problem.MEDIA_TYPE)
                 .build();
     }

@@ -18,6 +18,10 @@ public interface RangeConfig {
     @WithDefault("20000000")
     long maxRows();
 
+    /** Longest that PostgreSQL may work for an answer with a filter; at least 1 ms. A filter that needs longer is refused. */
+    @WithDefault("20s")
+    Duration filterTimeout();
+
     /** The range when none is asked for, until now; more than 0. */
     @WithDefault("1h")
     Duration defaultRange();

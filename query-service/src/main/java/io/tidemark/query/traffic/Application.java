@@ -1,5 +1,6 @@
 package io.tidemark.query.traffic;
 
+import io.tidemark.query.protocol.Protocol;
 import java.util.Map;
 
 /**

@@ -1,11 +1,13 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.filter.Filter;
+import io.tidemark.query.filter.Grain;
+import io.tidemark.query.protocol.Protocol;
 import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,25 +18,24 @@ import java.util.ArrayList;
 /** Conversations, page by page, summed over the windows of the range. Never blocks. */
 @ApplicationScoped
 class ConversationQuery {
-    private final Pool pool;
+    private final Statements statements;
     private final Ranges ranges;
 
-    ConversationQuery(Pool pool, Ranges ranges) {
-        this.pool = pool;
+    ConversationQuery(Statements statements, Ranges ranges) {
+        this.statements = statements;
         this.ranges = ranges;
     }
 
     /** @param after null: the first page */
-    Uni<Conversations> page(Range range, ConversationSort sort, int limit, Cursor after) {
-        var sql = statement(range, sort, limit, after);
+    Uni<Conversations> page(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
+        var sql = statement(range, filter, sort, limit, after);
         return ranges.coverage(range)
-                .flatMap(coverage -> pool.preparedQuery(sql.text())
-                        .execute(sql.values())
-                        .map(rows -> answer(range, coverage, sort, limit, after, rows)));
+                .flatMap(coverage ->
+                        statements.run(sql, filter).map(rows -> answer(range, coverage, sort, limit, after, rows)));
     }
 
     /** One statement, so one state of the store: each row carries the sums of what is in no row. */
-    private static Sql statement(Range range, ConversationSort sort, int limit, Cursor after) {
+    private static Sql statement(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
         var sql = range.sql();
         return sql.add("WITH groups AS MATERIALIZED (SELECT client, server, server_port, protocol, other,")
                 .add("  sum(" + sort.metric().expression() + ")::bigint AS value, sum(flows)::bigint AS flows,")
@@ -45,7 +46,8 @@ class ConversationQuery {
                 .add("  sum(retransmitted_packets)::bigint AS retransmitted_packets,")
                 .add("  sum(out_of_order_packets)::bigint AS out_of_order_packets,")
                 .add("  min(window_start) AS first_window, max(window_start) AS last_window")
-                .add("  FROM conversation WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4, 5),")
+                .add("  FROM " + filter.rows(sql, Grain.CONVERSATION) + " WHERE " + sql.windows()
+                        + " GROUP BY 1, 2, 3, 4, 5),")
                 .add(
                         "page AS (SELECT *, row_number() OVER (ORDER BY value DESC, client, server, server_port, protocol) AS place")
                 .add("  FROM groups WHERE NOT other" + after(after, sql) + " ORDER BY place LIMIT "

@@ -1,5 +1,7 @@
 package io.tidemark.query.traffic;
 
+import io.tidemark.query.filter.Filter;
+import io.tidemark.query.filter.Grain;
 import io.tidemark.query.range.Sql;
 
 /**
@@ -14,12 +16,13 @@ final class Pairs {
     private Pairs() {}
 
     /** The largest, with {@link Entity#COLUMNS} (null where nothing is known) or, of namespaces, {@code entity}, in its stead. */
-    static void top(Sql sql, boolean namespaces, Metric metric, int limit) {
+    static void top(Sql sql, Filter filter, boolean namespaces, Metric metric, int limit) {
         sql.add("WITH").add(names(sql, namespaces));
         sql.add("pairs AS MATERIALIZED (SELECT " + ends(namespaces) + ", other, sum(" + metric.expression()
                         + ")::bigint AS value,")
                 .add(TOTALS)
-                .add("  FROM " + from(namespaces) + " WHERE " + sql.windows() + " GROUP BY 1, 2, 3),")
+                .add("  FROM " + from(filter.rows(sql, Grain.WORKLOAD_PAIR), namespaces) + " WHERE " + sql.windows()
+                        + " GROUP BY 1, 2, 3),")
                 .add(
                         "ends AS (SELECT client AS entity, value, packets, bytes, frame_bytes, flows FROM pairs WHERE NOT other")
                 .add("  UNION ALL SELECT server, value, packets, bytes, frame_bytes, flows FROM pairs")
@@ -46,12 +49,13 @@ final class Pairs {
      *
      * @param seconds of a step
      */
-    static void series(Sql sql, boolean namespaces, Metric metric, double seconds, int limit) {
+    static void series(Sql sql, Filter filter, boolean namespaces, Metric metric, double seconds, int limit) {
         sql.add("WITH").add(names(sql, namespaces));
         sql.add("cells AS MATERIALIZED (SELECT date_bin(make_interval(secs => " + sql.bind(seconds)
                         + "), window_start, timestamptz 'epoch') AS step,")
                 .add("  " + ends(namespaces) + ", other, sum(" + metric.expression() + ")::bigint AS value")
-                .add("  FROM " + from(namespaces) + " WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4),")
+                .add("  FROM " + from(filter.rows(sql, Grain.WORKLOAD_PAIR), namespaces) + " WHERE " + sql.windows()
+                        + " GROUP BY 1, 2, 3, 4),")
                 .add("ends AS (SELECT step, client AS entity, value FROM cells WHERE NOT other")
                 .add("  UNION ALL SELECT step, server, value FROM cells WHERE NOT other AND client <> server),")
                 .add("top AS (SELECT entity FROM ends " + listed(namespaces)
@@ -78,10 +82,8 @@ final class Pairs {
                 : "client, server";
     }
 
-    private static String from(boolean namespaces) {
-        return namespaces
-                ? "workload_pair LEFT JOIN names c ON c.id = client LEFT JOIN names s ON s.id = server"
-                : "workload_pair";
+    private static String from(String rows, boolean namespaces) {
+        return namespaces ? rows + " LEFT JOIN names c ON c.id = client LEFT JOIN names s ON s.id = server" : rows;
     }
 
     /** What is in no namespace is not listed among them. */

@@ -1,12 +1,13 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.filter.Filter;
+import io.tidemark.query.protocol.Protocol;
 import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
@@ -20,12 +21,12 @@ import java.util.List;
 class TimeseriesQuery {
     private static final Entity OTHER = new Entity("other", "Other");
 
-    private final Pool pool;
+    private final Statements statements;
     private final Ranges ranges;
     private final RangeConfig config;
 
-    TimeseriesQuery(Pool pool, Ranges ranges, RangeConfig config) {
-        this.pool = pool;
+    TimeseriesQuery(Statements statements, Ranges ranges, RangeConfig config) {
+        this.statements = statements;
         this.ranges = ranges;
         this.config = config;
     }
@@ -34,25 +35,26 @@ class TimeseriesQuery {
      * @param step  as the client wrote it; null: the finest that fits
      * @param limit how many series there are at most, beside the one for the rest
      */
-    Uni<Timeseries> over(Range range, String step, SeriesBy by, Metric metric, int limit) {
+    Uni<Timeseries> over(Range range, Filter filter, String step, SeriesBy by, Metric metric, int limit) {
         return ranges.coverage(range).flatMap(coverage -> {
             var asked = Step.parse(step, coverage.windowSeconds());
             var length = asked != null
                     ? asked.within(range, config.maxPoints())
                     : Step.fitting(range, config.maxPoints(), coverage.windowSeconds());
-            return read(range, coverage, length, by, metric, limit);
+            return read(range, filter, coverage, length, by, metric, limit);
         });
     }
 
-    private Uni<Timeseries> read(Range range, Coverage coverage, Step step, SeriesBy by, Metric metric, int limit) {
+    private Uni<Timeseries> read(
+            Range range, Filter filter, Coverage coverage, Step step, SeriesBy by, Metric metric, int limit) {
         var sql = range.sql();
         switch (by) {
-            case WORKLOAD -> Pairs.series(sql, false, metric, step.seconds(), limit);
-            case NAMESPACE -> Pairs.series(sql, true, metric, step.seconds(), limit);
-            case NONE, PROTOCOL, APPLICATION -> applications(sql, step, by, metric, limit);
+            case WORKLOAD -> Pairs.series(sql, filter, false, metric, step.seconds(), limit);
+            case NAMESPACE -> Pairs.series(sql, filter, true, metric, step.seconds(), limit);
+            case NONE, PROTOCOL, APPLICATION -> applications(sql, filter, step, by, metric, limit);
         }
         var times = step.times(range);
-        return pool.preparedQuery(sql.text()).execute(sql.values()).map(rows -> {
+        return statements.run(sql, filter).map(rows -> {
             var lines = new LinkedHashMap<String, Line>();
             rows.forEach(row -> add(row, step, range, by, times.size(), lines));
             return new Timeseries(
@@ -68,11 +70,12 @@ class TimeseriesQuery {
         });
     }
 
-    private static void applications(Sql sql, Step step, SeriesBy by, Metric metric, int limit) {
+    private static void applications(Sql sql, Filter filter, Step step, SeriesBy by, Metric metric, int limit) {
         sql.add("WITH cells AS (SELECT date_bin(make_interval(secs => " + sql.bind((double) step.seconds())
                         + "), window_start, timestamptz 'epoch') AS step, " + dimensions(by)
                         + ", sum(" + metric.expression() + ")::bigint AS value")
-                .add("  FROM application WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4),")
+                .add("  FROM " + filter.rows(sql, filter.grain(TopQuery.APPLICATIONS)) + " WHERE " + sql.windows()
+                        + " GROUP BY 1, 2, 3, 4),")
                 .add("ranks AS (SELECT protocol, server_port, other,")
                 .add("  row_number() OVER (ORDER BY sum(value) DESC, protocol, server_port) AS rank")
                 .add("  FROM cells WHERE NOT other GROUP BY 1, 2, 3),")

@@ -1,10 +1,12 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.filter.Filter;
+import io.tidemark.query.filter.Grain;
+import io.tidemark.query.protocol.Protocol;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,67 +20,67 @@ class TopQuery {
             sum(forward_packets + reverse_packets)::bigint AS packets, sum(forward_bytes + reverse_bytes)::bigint AS bytes,
             sum(forward_frame_bytes + reverse_frame_bytes)::bigint AS frame_bytes, sum(flows)::bigint AS flows""";
 
-    private final Pool pool;
+    /** What knows protocols and ports, the most exact first. */
+    static final Grain[] APPLICATIONS = {Grain.APPLICATION, Grain.WORKLOAD_PAIR, Grain.CONVERSATION};
+
+    private final Statements statements;
     private final Ranges ranges;
 
-    TopQuery(Pool pool, Ranges ranges) {
-        this.pool = pool;
+    TopQuery(Statements statements, Ranges ranges) {
+        this.statements = statements;
         this.ranges = ranges;
     }
 
-    Uni<Top> of(Range range, TopBy by, Metric metric, int limit) {
+    Uni<Top> of(Range range, Filter filter, TopBy by, Metric metric, int limit) {
         var sql = range.sql();
         switch (by) {
-            case HOST -> hosts(sql, metric, limit);
+            case HOST -> hosts(sql, filter.rows(sql, Grain.CONVERSATION), metric, limit);
             case CONVERSATION ->
                 largest(
                         sql,
-                        "conversation",
+                        filter.rows(sql, Grain.CONVERSATION),
                         "host(client) AS client, host(server) AS server, server_port, protocol, other",
                         metric,
                         limit);
             case APPLICATION ->
                 largest(
                         sql,
-                        "application",
+                        filter.rows(sql, filter.grain(APPLICATIONS)),
                         "NULL::text AS client, NULL::text AS server, server_port, protocol, other",
                         metric,
                         limit);
             case PROTOCOL ->
                 largest(
                         sql,
-                        "application",
+                        filter.rows(sql, filter.grain(APPLICATIONS)),
                         "NULL::text AS client, NULL::text AS server, 0 AS server_port, protocol, false AS other",
                         metric,
                         limit);
-            case WORKLOAD -> Pairs.top(sql, false, metric, limit);
-            case NAMESPACE -> Pairs.top(sql, true, metric, limit);
+            case WORKLOAD -> Pairs.top(sql, filter, false, metric, limit);
+            case NAMESPACE -> Pairs.top(sql, filter, true, metric, limit);
         }
         return ranges.coverage(range)
-                .flatMap(coverage -> pool.preparedQuery(sql.text())
-                        .execute(sql.values())
-                        .map(rows -> {
-                            var largest = rows(rows, by);
-                            var totals =
-                                    rows.iterator().hasNext() ? rows.iterator().next() : null;
-                            return new Top(
-                                    range.from(),
-                                    range.to(),
-                                    by,
-                                    metric,
-                                    coverage.complete(),
-                                    coverage.missingNodes(),
-                                    totals == null ? 0 : totals.getLong("total"),
-                                    largest,
-                                    totals == null ? 0 : totals.getLong("rest"));
-                        }));
+                .flatMap(coverage -> statements.run(sql, filter).map(rows -> {
+                    var largest = rows(rows, by);
+                    var totals = rows.iterator().hasNext() ? rows.iterator().next() : null;
+                    return new Top(
+                            range.from(),
+                            range.to(),
+                            by,
+                            metric,
+                            coverage.complete(),
+                            coverage.missingNodes(),
+                            totals == null ? 0 : totals.getLong("total"),
+                            largest,
+                            totals == null ? 0 : totals.getLong("rest"));
+                }));
     }
 
-    /** Groups the rows of a table by the key; rows for the rest (other) come last, so that the limit cuts them first. */
-    private static void largest(Sql sql, String table, String key, Metric metric, int limit) {
+    /** Groups rows by the key; rows for the rest (other) come last, so that the limit cuts them first. */
+    private static void largest(Sql sql, String rows, String key, Metric metric, int limit) {
         sql.add("WITH groups AS (SELECT " + key + ", sum(" + metric.expression() + ")::bigint AS value,")
                 .add(SUMS)
-                .add("  FROM " + table + " WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4, 5),")
+                .add("  FROM " + rows + " WHERE " + sql.windows() + " GROUP BY 1, 2, 3, 4, 5),")
                 .add(
                         "ranked AS (SELECT *, row_number() OVER (ORDER BY other, value DESC, client, server, protocol, server_port)")
                 .add("  AS rank FROM groups)")
@@ -89,11 +91,11 @@ class TopQuery {
     }
 
     /** A host's traffic is that of the conversations it is one end of; the rest is that of which no listed host is an end. */
-    private static void hosts(Sql sql, Metric metric, int limit) {
+    private static void hosts(Sql sql, String rows, Metric metric, int limit) {
         sql.add("WITH groups AS MATERIALIZED (SELECT client, server, other, sum(" + metric.expression()
                         + ")::bigint AS value,")
                 .add(SUMS)
-                .add("  FROM conversation WHERE " + sql.windows() + " GROUP BY 1, 2, 3),")
+                .add("  FROM " + rows + " WHERE " + sql.windows() + " GROUP BY 1, 2, 3),")
                 .add(
                         "ends AS (SELECT client AS host, value, packets, bytes, frame_bytes, flows FROM groups WHERE NOT other")
                 .add("  UNION ALL SELECT server, value, packets, bytes, frame_bytes, flows FROM groups")

@@ -1,6 +1,7 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.filter.Filter;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Ranges;
@@ -21,21 +22,21 @@ class Traffic {
         this.conversations = conversations;
     }
 
-    Uni<Timeseries> timeseries(Asked asked, String step, SeriesBy by, Metric metric, int limit) {
+    Uni<Timeseries> timeseries(Asked asked, Filter filter, String step, SeriesBy by, Metric metric, int limit) {
         between("limit", limit, 1, 50);
-        return ranges.of(asked).flatMap(range -> timeseries.over(range, step, by, metric, limit));
+        return ranges.of(asked).flatMap(range -> timeseries.over(range, filter, step, by, metric, limit));
     }
 
-    Uni<Top> top(Asked asked, TopBy by, Metric metric, int limit) {
+    Uni<Top> top(Asked asked, Filter filter, TopBy by, Metric metric, int limit) {
         between("limit", limit, 1, 1000);
-        return ranges.of(asked).flatMap(range -> top.of(range, by, metric, limit));
+        return ranges.of(asked).flatMap(range -> top.of(range, filter, by, metric, limit));
     }
 
-    Uni<Conversations> conversations(Asked asked, ConversationSort sort, int limit, String cursor) {
+    Uni<Conversations> conversations(Asked asked, Filter filter, ConversationSort sort, int limit, String cursor) {
         between("limit", limit, 1, 1000);
         var after = Cursor.parse(cursor);
         if (after == null) {
-            return ranges.of(asked).flatMap(range -> conversations.page(range, sort, limit, null));
+            return ranges.of(asked).flatMap(range -> conversations.page(range, filter, sort, limit, null));
         }
         if (after.sort() != sort) {
             throw new MalformedParameter(
@@ -43,7 +44,7 @@ class Traffic {
                     "is of an answer sorted by %s".formatted(after.sort().label()));
         }
         return ranges.of(new Asked(after.from(), after.to(), asked.sources()))
-                .flatMap(range -> conversations.page(range, sort, limit, after));
+                .flatMap(range -> conversations.page(range, filter, sort, limit, after));
     }
 
     private static void between(String parameter, int value, int min, int max) {

@@ -1,6 +1,7 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.filter.Filter;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import org.eclipse.microprofile.graphql.Query;
 /** The same answers over GraphQL. */
 @GraphQLApi
 public class TrafficGraphQL {
+    private static final String FILTER = "Condition in CEL: docs/reference/filter.md; absent: all traffic";
+
     private final Traffic traffic;
 
     TrafficGraphQL(Traffic traffic) {
@@ -25,11 +28,13 @@ public class TrafficGraphQL {
             Instant from,
             Instant to,
             List<String> source,
+            @Description(FILTER) String filter,
             String step,
             @DefaultValue("PROTOCOL") SeriesBy by,
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("10") int limit) {
-        return Failures.logged(traffic.timeseries(new Asked(from, to, source), step, by, metric, limit));
+        return Failures.logged(
+                traffic.timeseries(new Asked(from, to, source), Filter.parse(filter), step, by, metric, limit));
     }
 
     @Query
@@ -38,10 +43,11 @@ public class TrafficGraphQL {
             Instant from,
             Instant to,
             List<String> source,
+            @Description(FILTER) String filter,
             @DefaultValue("HOST") TopBy by,
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("10") int limit) {
-        return Failures.logged(traffic.top(new Asked(from, to, source), by, metric, limit));
+        return Failures.logged(traffic.top(new Asked(from, to, source), Filter.parse(filter), by, metric, limit));
     }
 
     @Query
@@ -50,9 +56,11 @@ public class TrafficGraphQL {
             Instant from,
             Instant to,
             List<String> source,
+            @Description(FILTER) String filter,
             @DefaultValue("BYTES") ConversationSort sort,
             @DefaultValue("50") int limit,
             String cursor) {
-        return Failures.logged(traffic.conversations(new Asked(from, to, source), sort, limit, cursor));
+        return Failures.logged(
+                traffic.conversations(new Asked(from, to, source), Filter.parse(filter), sort, limit, cursor));
     }
 }

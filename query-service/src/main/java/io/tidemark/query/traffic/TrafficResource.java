@@ -1,6 +1,7 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.filter.Filter;
 import io.tidemark.query.problem.Choice;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.RangeParameters;
@@ -21,6 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "traffic")
 public class TrafficResource {
+    private static final String FILTER =
+            "Condition in CEL over the fields of /api/v1/fields, such as dst.port in [80, 443]; absent: all traffic";
+
     private final Traffic traffic;
 
     TrafficResource(Traffic traffic) {
@@ -32,6 +36,7 @@ public class TrafficResource {
     @Operation(summary = "Traffic over time, in steps that the server chooses where none is asked for")
     public Uni<Timeseries> timeseries(
             @BeanParam RangeParameters range,
+            @QueryParam("filter") @Parameter(description = FILTER) String filter,
             @QueryParam("step") @Parameter(description = "10s, 5m, 1h, PT1M: a multiple of the window") String step,
             @QueryParam("by")
                     @Parameter(
@@ -54,6 +59,7 @@ public class TrafficResource {
                     String limit) {
         return traffic.timeseries(
                 range.read(),
+                Filter.parse(filter),
                 step,
                 Choice.of(SeriesBy.class, "by", by, SeriesBy.PROTOCOL),
                 Choice.of(Metric.class, "metric", metric, Metric.BYTES),
@@ -65,6 +71,7 @@ public class TrafficResource {
     @Operation(summary = "The largest hosts, conversations, applications, protocols, workloads or namespaces")
     public Uni<Top> top(
             @BeanParam RangeParameters range,
+            @QueryParam("filter") @Parameter(description = FILTER) String filter,
             @QueryParam("by")
                     @Parameter(
                             schema =
@@ -93,6 +100,7 @@ public class TrafficResource {
                     String limit) {
         return traffic.top(
                 range.read(),
+                Filter.parse(filter),
                 Choice.of(TopBy.class, "by", by, TopBy.HOST),
                 Choice.of(Metric.class, "metric", metric, Metric.BYTES),
                 number("limit", limit, 10));
@@ -103,6 +111,7 @@ public class TrafficResource {
     @Operation(summary = "Who talked to whom, page by page")
     public Uni<Conversations> conversations(
             @BeanParam RangeParameters range,
+            @QueryParam("filter") @Parameter(description = FILTER) String filter,
             @QueryParam("sort")
                     @Parameter(
                             schema =
@@ -115,10 +124,14 @@ public class TrafficResource {
                             description = "Rows at most, 1-1000",
                             schema = @Schema(type = SchemaType.INTEGER, defaultValue = "50"))
                     String limit,
-            @QueryParam("cursor") @Parameter(description = "next of the page before; its range and sort go on")
+            @QueryParam("cursor")
+                    @Parameter(
+                            description =
+                                    "next of the page before; its range and sort go on, its source and filter are given again")
                     String cursor) {
         return traffic.conversations(
                 range.read(),
+                Filter.parse(filter),
                 Choice.of(ConversationSort.class, "sort", sort, ConversationSort.BYTES),
                 number("limit", limit, 50),
                 cursor);

@@ -98,6 +98,11 @@ class RangesQuarkusTest {
         }
 
         @Override
+        public Duration filterTimeout() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
         public Duration defaultRange() {
             return Duration.ofHours(1);
         }

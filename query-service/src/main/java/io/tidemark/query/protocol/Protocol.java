@@ -1,10 +1,11 @@
-package io.tidemark.query.traffic;
+package io.tidemark.query.protocol;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Names of IP protocol numbers (IANA, "Assigned Internet Protocol Numbers"): those that are seen in the wild. */
-final class Protocol {
+public final class Protocol {
     private static final Map<Integer, String> KEYS = Map.ofEntries(
             Map.entry(1, "icmp"),
             Map.entry(2, "igmp"),
@@ -28,13 +29,20 @@ final class Protocol {
     private Protocol() {}
 
     /** "tcp", or "ip/NUMBER" where we have no name. */
-    static String key(int number) {
+    public static String key(int number) {
         var key = KEYS.get(number);
         return key != null ? key : "ip/" + number;
     }
 
+    /** {@link #key} of the number that a column holds, in SQL. */
+    public static String sql(String column) {
+        var cases = new StringBuilder("CASE ").append(column);
+        new TreeMap<>(KEYS).forEach((number, key) -> cases.append(" WHEN %d THEN '%s'".formatted(number, key)));
+        return cases.append(" ELSE 'ip/' || ").append(column).append(" END").toString();
+    }
+
     /** "TCP", "ICMPv6", or "IP 253". */
-    static String name(int number) {
+    public static String name(int number) {
         var key = KEYS.get(number);
         if (key == null) {
             return "IP " + number;

@@ -1,0 +1,38 @@
+package io.tidemark.query.filter;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Something a filter can ask about.
+ *
+ * @param name        as it is written in filters: "src.namespace"
+ * @param kind        of its values
+ * @param unit        "bytes", "packets", ...; empty: none
+ * @param description what it is, a sentence without a full stop
+ * @param example     a filter that asks for it
+ * @param sql         its value in a row of each grain that has it, NULL where a row does not tell; in {@link Grain#PULSE} and of
+ *                    either end there is no SQL but the empty text
+ */
+public record Field(String name, Kind kind, String unit, String description, String example, Map<Grain, String> sql) {
+    /** Fields of either end have this before their dot. */
+    static final String EITHER = "any.";
+
+    public Field {
+        sql = Map.copyOf(sql.isEmpty() ? sql : new EnumMap<>(sql));
+    }
+
+    /** Whether it asks for either end: true of a row if it is of one of them. */
+    boolean ofEitherEnd() {
+        return name.startsWith(EITHER);
+    }
+
+    /** The name of the field at one of the ends, "src" or "dst"; its own where it is not of either. */
+    String at(String end) {
+        return ofEitherEnd() ? end + "." + name.substring(EITHER.length()) : name;
+    }
+
+    boolean isOf(Grain grain) {
+        return sql.containsKey(grain);
+    }
+}

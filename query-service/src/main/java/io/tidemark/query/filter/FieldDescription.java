@@ -1,0 +1,26 @@
+package io.tidemark.query.filter;
+
+import java.util.List;
+
+/**
+ * A field that filters can ask about.
+ *
+ * @param name        as it is written: "src.namespace"
+ * @param type        of its values
+ * @param unit        "bytes", "packets", "flows"; null: none
+ * @param description for a person
+ * @param example     a filter that asks for it
+ * @param grains      rows that have it
+ */
+public record FieldDescription(
+        String name, Kind type, String unit, String description, String example, List<Grain> grains) {
+    static FieldDescription of(Field field) {
+        return new FieldDescription(
+                field.name(),
+                field.kind(),
+                field.unit().isEmpty() ? null : field.unit(),
+                field.description(),
+                field.example(),
+                field.sql().keySet().stream().sorted().toList());
+    }
+}

@@ -1,0 +1,194 @@
+package io.tidemark.query.filter;
+
+import static io.tidemark.query.filter.Grain.APPLICATION;
+import static io.tidemark.query.filter.Grain.CONVERSATION;
+import static io.tidemark.query.filter.Grain.PULSE;
+import static io.tidemark.query.filter.Grain.WORKLOAD_PAIR;
+import static io.tidemark.query.filter.Kind.ADDRESS;
+import static io.tidemark.query.filter.Kind.INT;
+import static io.tidemark.query.filter.Kind.STRING;
+
+import io.tidemark.query.protocol.Protocol;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Every field there is: the only place that says so. In SQL, {@code r} is the row, {@code src} and {@code dst} what its ends are
+ * called; rows for the rest tell protocol and sums, of anything else nothing.
+ */
+public final class Fields {
+    private static final Set<Grain> STORED = Set.of(APPLICATION, WORKLOAD_PAIR, CONVERSATION);
+    private static final Set<Grain> NAMED = Set.of(WORKLOAD_PAIR, CONVERSATION);
+    private static final Set<Grain> ADDRESSED = Set.of(CONVERSATION);
+
+    private static final Map<String, Field> ALL = new LinkedHashMap<>();
+
+    static {
+        ends(ADDRESS, "addr", "Address", "%s in cidr(\"10.0.0.0/8\")", ADDRESSED);
+        ends(STRING, "namespace", "Namespace of Kubernetes", "%s == \"shop\"", NAMED);
+        ends(STRING, "workload", "Name of the workload, or of the node", "%s.startsWith(\"cart\")", NAMED);
+        ends(
+                STRING,
+                "workload_kind",
+                "Kind of the workload, or Node",
+                "%s in [\"Deployment\", \"StatefulSet\"]",
+                NAMED);
+        ends(STRING, "pod", "Name of the pod", "%s.matches(\"^cart-[0-9a-f]+-\")", ADDRESSED);
+        ends(STRING, "node", "Node that the pod runs on", "%s == \"node-a\"", ADDRESSED);
+        ends(STRING, "zone", "Zone that the node is in", "%s.endsWith(\"-1a\")", ADDRESSED);
+        ends(STRING, "service", "Service that selects the pod", "%s == \"cart\"", ADDRESSED);
+        ends(STRING, "network", "Label of an own network", "%s == \"office\"", NAMED);
+        ends(STRING, "country", "Country by the GeoIP database, ISO 3166-1 alpha-2", "%s in [\"NZ\", \"AU\"]", NAMED);
+        ends(INT, "as_number", "Number of the autonomous system (0: not known)", "%s == 64496", NAMED);
+        ends(STRING, "as_organization", "Who runs the autonomous system", "%s.contains(\"Example\")", NAMED);
+        stored(
+                INT,
+                "dst.port",
+                "",
+                "Port of who was asked; 0: the protocol has none",
+                "dst.port in [80, 443]",
+                told("r.server_port"));
+        stored(
+                STRING,
+                "protocol",
+                "",
+                "IP protocol: tcp, udp, icmp, ..., or ip/NUMBER",
+                "protocol == \"udp\"",
+                Protocol.sql("r.protocol"));
+        sum("bytes", "bytes", "IP length, both ways");
+        sum("frame_bytes", "bytes", "Length on the wire, both ways");
+        sum("packets", "packets", "Packets, both ways");
+        way("forward", "from who began to who was asked");
+        way("reverse", "from who was asked to who began");
+        stored(INT, "flows", "flows", "Flow records", "flows > 1", "r.flows");
+        stored(
+                INT,
+                "retransmitted_packets",
+                "packets",
+                "TCP segments sent again",
+                "retransmitted_packets > 0",
+                "r.retransmitted_packets");
+        stored(
+                INT,
+                "out_of_order_packets",
+                "packets",
+                "TCP segments that came too late",
+                "out_of_order_packets > 0",
+                "r.out_of_order_packets");
+        stored(
+                INT,
+                "zero_windows",
+                "packets",
+                "TCP segments that closed the receive window",
+                "zero_windows > 0",
+                "r.zero_windows");
+        live(STRING, "node", "", "Node that counted (observation domain)", "node == \"node-a\"");
+        live(INT, "active_flows", "flows", "Rows in its flow tables", "active_flows > 100000");
+        live(
+                INT,
+                "received_packets",
+                "packets",
+                "Packets that its observation points received",
+                "received_packets > 0");
+        live(INT, "dropped_packets", "packets", "Packets received and not metered", "dropped_packets > 0");
+    }
+
+    private Fields() {}
+
+    /** In the order they are declared. */
+    public static List<Field> all() {
+        return List.copyOf(ALL.values());
+    }
+
+    static Optional<Field> named(String name) {
+        return Optional.ofNullable(ALL.get(name));
+    }
+
+    /** A field of who began, of who was asked, and of either. */
+    private static void ends(Kind kind, String name, String description, String example, Set<Grain> grains) {
+        declare("src." + name, kind, description + ", of who began", example, sql("src", name, grains));
+        declare("dst." + name, kind, description + ", of who was asked", example, sql("dst", name, grains));
+        declare(Field.EITHER + name, kind, description + ", of either end", example, sql("", name, grains));
+    }
+
+    private static void declare(String name, Kind kind, String description, String example, Map<Grain, String> sql) {
+        add(new Field(name, kind, "", description, example.formatted(name), sql));
+    }
+
+    private static Map<Grain, String> sql(String end, String name, Set<Grain> grains) {
+        var sql = new LinkedHashMap<Grain, String>();
+        for (var grain : grains) {
+            sql.put(
+                    grain,
+                    end.isEmpty()
+                            ? ""
+                            : switch (name) {
+                                case "addr" -> told(end.equals("src") ? "r.client" : "r.server");
+                                case "as_number" -> told("coalesce(%s.as_number, 0)".formatted(end));
+                                default -> told("coalesce(%s.%s, '')".formatted(end, name));
+                            });
+        }
+        return sql;
+    }
+
+    /** NULL in the rows for the rest. */
+    private static String told(String sql) {
+        return "CASE WHEN NOT r.other THEN " + sql + " END";
+    }
+
+    private static void sum(String name, String unit, String description) {
+        stored(INT, name, unit, description, name + " > 1000", "(r.forward_%s + r.reverse_%s)".formatted(name, name));
+    }
+
+    private static void way(String way, String description) {
+        for (var name : List.of("bytes", "frame_bytes", "packets")) {
+            var what =
+                    switch (name) {
+                        case "bytes" -> "IP length";
+                        case "frame_bytes" -> "Length on the wire";
+                        default -> "Packets";
+                    };
+            var field = way + "." + name;
+            stored(
+                    INT,
+                    field,
+                    name.equals("packets") ? name : "bytes",
+                    what + " " + description,
+                    field + " > 1000",
+                    "r.%s_%s".formatted(way, name));
+        }
+    }
+
+    private static void stored(Kind kind, String name, String unit, String description, String example, String sql) {
+        var grains = new LinkedHashMap<Grain, String>();
+        STORED.forEach(grain -> grains.put(grain, sql));
+        add(new Field(name, kind, unit, description, example, grains));
+    }
+
+    private static void live(Kind kind, String name, String unit, String description, String example) {
+        add(new Field(name, kind, unit, description, example, Map.of(PULSE, "")));
+    }
+
+    private static void add(Field field) {
+        if (ALL.put(field.name(), field) != null) {
+            throw new IllegalStateException(field.name() + " is declared twice");
+        }
+    }
+
+    /** Names for a person; what each end has, and either, is told once: "{src,dst,any}.addr, dst.port". */
+    static String listed(Predicate<Field> which) {
+        return ALL.values().stream()
+                .filter(which)
+                .filter(field -> !field.ofEitherEnd())
+                .filter(field -> !field.name().startsWith("dst.")
+                        || !ALL.containsKey(field.name().replaceFirst("^dst", "src")))
+                .map(Field::name)
+                .map(name -> name.replaceFirst("^src", "{src,dst,any}"))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,99 @@
+package io.tidemark.query.filter;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelReference;
+import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.range.Sql;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Which rows an answer is made of: a checked filter, or all. */
+public final class Filter {
+    private static final Filter ALL = new Filter("", null);
+
+    private final String text;
+    private final CelAbstractSyntaxTree tree;
+
+    private Filter(String text, CelAbstractSyntaxTree tree) {
+        this.text = text;
+        this.tree = tree;
+    }
+
+    /**
+     * Reads and checks a filter.
+     *
+     * @param text null or blank: all rows
+     * @throws MalformedParameter with line, column and a hint where it is none
+     */
+    public static Filter parse(String text) {
+        return text == null || text.isBlank() ? ALL : new Filter(text, Language.check(text));
+    }
+
+    /** Whether it takes all rows. */
+    public boolean isAll() {
+        return tree == null;
+    }
+
+    /** The first of the grains that has all fields that are asked for; the first one if none has, for its message. */
+    public Grain grain(Grain... grains) {
+        for (var grain : grains) {
+            if (fields().stream().allMatch(field -> field.isOf(grain))) {
+                return grain;
+            }
+        }
+        return grains[0];
+    }
+
+    private List<Field> fields() {
+        return isAll()
+                ? List.of()
+                : tree.getReferenceMap().values().stream()
+                        .map(CelReference::name)
+                        .flatMap(name -> Fields.named(name).stream())
+                        .toList();
+    }
+
+    /**
+     * The rows it takes of a grain, as what follows FROM: the table, or a statement with the table's columns and name.
+     *
+     * @throws MalformedParameter where the grain has not all of the fields
+     */
+    public String rows(Sql sql, Grain grain) {
+        if (isAll()) {
+            return grain.label();
+        }
+        var compiler = new SqlCompiler(tree, text, grain, sql::bind);
+        var condition = compiler.condition();
+        var rows = new StringBuilder("(SELECT r.* FROM ").append(grain.label()).append(" r");
+        compiler.ends().forEach(end -> rows.append(names(sql, end, grain)));
+        return rows.append(" WHERE %s AND %s) %s".formatted(sql.windows(), condition, grain.label()))
+                .toString();
+    }
+
+    /** What an end is called. Ids are hashes of all that an endpoint is called, so the rows of all days say the same. */
+    private static String names(Sql sql, String end, Grain grain) {
+        var side = end.equals("src") ? "client" : "server";
+        return " LEFT JOIN (SELECT DISTINCT ON (id) * FROM endpoint WHERE %s ORDER BY id) %s ON %s.id = r.%s"
+                .formatted(sql.days(), end, end, grain == Grain.CONVERSATION ? side + "_endpoint" : side);
+    }
+
+    /** The condition in SQL, over a row {@code r} whose ends are called {@code src} and {@code dst}. */
+    String condition(Grain grain, Function<Object, String> bind) {
+        return new SqlCompiler(tree, text, grain, bind).condition();
+    }
+
+    /**
+     * The same in memory, of the values of fields by their names; what is not there is unknown.
+     *
+     * @throws MalformedParameter where the grain has not all of the fields
+     */
+    public Predicate<Map<String, ?>> inMemory(Grain grain) {
+        if (isAll()) {
+            return _ -> true;
+        }
+        condition(grain, _ -> "");
+        return Evaluation.of(tree);
+    }
+}

@@ -1,0 +1,262 @@
+package io.tidemark.query.filter;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelReference;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import io.tidemark.query.problem.MalformedParameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Makes of a checked tree a condition in SQL over the rows of a grain. The text is put together from constants alone; every value is
+ * bound. What is unknown is NULL in SQL and an error in CEL, and both make of it the same: false && unknown is false, true || unknown
+ * is true, anything else with unknown in it is unknown, and an unknown row is not taken.
+ */
+final class SqlCompiler {
+    private static final String NO_END = "";
+
+    private final CelAbstractSyntaxTree tree;
+    private final String text;
+    private final Grain grain;
+    private final Function<Object, String> bind;
+    private final Set<String> ends = new TreeSet<>();
+
+    /** @param bind makes a value a bind variable and returns its place holder */
+    SqlCompiler(CelAbstractSyntaxTree tree, String text, Grain grain, Function<Object, String> bind) {
+        this.tree = tree;
+        this.text = text;
+        this.grain = grain;
+        this.bind = bind;
+    }
+
+    /** The condition; true, false or NULL. {@link MalformedParameter} where the grain has not all of its fields. */
+    String condition() {
+        return condition(tree.getExpr());
+    }
+
+    /** The ends, "src" and "dst", whose names the condition reads. To be asked afterwards. */
+    Set<String> ends() {
+        return ends;
+    }
+
+    private String condition(CelExpr e) {
+        if (e.getKind() == CelExpr.ExprKind.Kind.CONSTANT) {
+            return bind.apply(e.constant().booleanValue()) + "::boolean";
+        }
+        var call = e.call();
+        return switch (call.function()) {
+            case "!_" -> "(NOT " + condition(call.args().getFirst()) + ")";
+            case "_&&_" -> joined(call.args(), " AND ");
+            case "_||_" -> joined(call.args(), " OR ");
+            case "_==_", "_!=_" ->
+                isCondition(call.args().getFirst()) ? joined(call.args(), operator(call.function())) : ofEitherEnd(e);
+            default -> ofEitherEnd(e);
+        };
+    }
+
+    private String joined(List<CelExpr> conditions, String operator) {
+        return "(" + condition(conditions.get(0)) + operator + condition(conditions.get(1)) + ")";
+    }
+
+    private boolean isCondition(CelExpr e) {
+        return type(e).equals(SimpleType.BOOL);
+    }
+
+    private CelType type(CelExpr e) {
+        return tree.getType(e.id()).orElseThrow();
+    }
+
+    /** A comparison that asks for either end is true if it is of one of them. */
+    private String ofEitherEnd(CelExpr e) {
+        return asksForEitherEnd(e)
+                ? "(" + comparison(e, "src") + " OR " + comparison(e, "dst") + ")"
+                : comparison(e, NO_END);
+    }
+
+    private boolean asksForEitherEnd(CelExpr e) {
+        return switch (e.getKind()) {
+            case IDENT, SELECT -> field(e).ofEitherEnd();
+            case CALL ->
+                e.call().args().stream().anyMatch(this::asksForEitherEnd)
+                        || e.call().target().filter(this::asksForEitherEnd).isPresent();
+            case CONSTANT, LIST, STRUCT, MAP, COMPREHENSION, NOT_SET -> false;
+        };
+    }
+
+    private String comparison(CelExpr e, String end) {
+        var call = e.call();
+        var left = call.target().orElseGet(() -> call.args().getFirst());
+        var right = call.args().getLast();
+        var value = value(left, end);
+        return switch (call.function()) {
+            case "_==_", "_!=_" -> "(" + value + operator(call.function()) + value(right, end) + ")";
+            case "_<_", "_<=_", "_>_", "_>=_" ->
+                "(" + value + operator(call.function()) + value(right, end) + order(right) + ")";
+            case "@in" -> in(value, right);
+            case "contains" -> "(strpos(" + value + ", " + value(right, end) + ") > 0)";
+            case "startsWith" -> "starts_with(" + value + ", " + value(right, end) + ")";
+            case "endsWith" -> "starts_with(reverse(" + value + "), reverse(" + value(right, end) + "))";
+            case "matches" -> "(" + value + " ~ " + expression(right) + ")";
+            default -> throw new IllegalStateException("no SQL for " + call.function());
+        };
+    }
+
+    /** Texts are ordered as CEL does, by code points, whatever the locale of the database. */
+    private String order(CelExpr e) {
+        return kind(e) == Kind.STRING ? " COLLATE \"C\"" : "";
+    }
+
+    private static String operator(String function) {
+        return switch (function) {
+            case "_==_" -> " = ";
+            case "_!=_" -> " <> ";
+            case "_<_" -> " < ";
+            case "_<=_" -> " <= ";
+            case "_>_" -> " > ";
+            case "_>=_" -> " >= ";
+            default -> throw new IllegalStateException("no SQL for " + function);
+        };
+    }
+
+    private String in(String value, CelExpr right) {
+        if (right.getKind() == CelExpr.ExprKind.Kind.CALL) {
+            return "(" + value + " <<= "
+                    + Kind.ADDRESS.cast(bind.apply(address(right).sql()), false) + ")";
+        }
+        if (right.getKind() != CelExpr.ExprKind.Kind.LIST
+                || right.list().elements().isEmpty()) {
+            throw problem(right, "what follows in is a list of values, not empty", "dst.port in [80, 443]");
+        }
+        var elements = right.list().elements();
+        var values = elements.stream().map(this::literal).toArray();
+        var array =
+                switch (kind(elements.getFirst())) {
+                    case INT -> bind.apply(Arrays.copyOf(values, values.length, Long[].class));
+                    case STRING, ADDRESS -> bind.apply(Arrays.copyOf(values, values.length, String[].class));
+                };
+        return "(" + value + " = ANY(" + kind(elements.getFirst()).cast(array, true) + "))";
+    }
+
+    private String value(CelExpr e, String end) {
+        return switch (e.getKind()) {
+            case IDENT, SELECT -> sql(e, end);
+            case CONSTANT, CALL -> kind(e).cast(bind.apply(literal(e)), false);
+            case LIST, STRUCT, MAP, COMPREHENSION, NOT_SET ->
+                throw problem(e, "a list can only follow in", "dst.port in [80, 443]");
+        };
+    }
+
+    private Kind kind(CelExpr e) {
+        for (var kind : Kind.values()) {
+            if (kind.type().equals(type(e))) {
+                return kind;
+            }
+        }
+        throw problem(e, "nothing is compared with a value of type %s".formatted(type(e).name()), null);
+    }
+
+    /** A value as it is bound: Long or String. */
+    private Object literal(CelExpr e) {
+        if (e.getKind() == CelExpr.ExprKind.Kind.CALL) {
+            return address(e).sql();
+        }
+        if (e.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
+            throw problem(e, "a list has values in it, no fields", "dst.port in [80, 443]");
+        }
+        return switch (kind(e)) {
+            case INT -> e.constant().int64Value();
+            case STRING, ADDRESS -> string(e);
+        };
+    }
+
+    private String string(CelExpr e) {
+        if (e.getKind() != CelExpr.ExprKind.Kind.CONSTANT || e.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            throw problem(e, "here a string in quotes is needed", null);
+        }
+        var string = e.constant().stringValue();
+        if (string.indexOf('\0') >= 0) {
+            throw problem(e, "a string has a NUL in it", null);
+        }
+        return string;
+    }
+
+    /** Of ip("...") or cidr("..."). */
+    private Address address(CelExpr e) {
+        var argument = e.call().args().getFirst();
+        var literal = string(argument);
+        boolean network = e.call().function().equals(Language.CIDR);
+        try {
+            return network ? Address.network(literal) : Address.of(literal);
+        } catch (IllegalArgumentException x) {
+            throw problem(
+                    argument,
+                    "\"%s\" is no %s".formatted(literal, network ? "network" : "address"),
+                    network
+                            ? "such as cidr(\"10.0.0.0/8\") or cidr(\"2001:db8::/32\")"
+                            : "such as ip(\"10.0.0.1\") or ip(\"2001:db8::1\")");
+        }
+    }
+
+    private String expression(CelExpr e) {
+        var expression = string(e);
+        try {
+            Expression.check(expression);
+        } catch (IllegalArgumentException x) {
+            throw problem(
+                    e,
+                    "the regular expression cannot be used: " + x.getMessage(),
+                    "RE2's syntax, as far as PostgreSQL shares it");
+        }
+        return bind.apply(expression) + "::text";
+    }
+
+    private String sql(CelExpr e, String end) {
+        var asked = field(e);
+        if (!asked.isOf(grain)) {
+            throw problem(
+                    e,
+                    lacks(asked),
+                    "fields of %s: %s".formatted(grain.plural(), Fields.listed(field -> field.isOf(grain))));
+        }
+        var sql = Fields.named(asked.at(end)).orElseThrow().sql().get(grain);
+        for (var side : List.of("src", "dst")) {
+            if (sql.contains(side + ".")) {
+                ends.add(side);
+            }
+        }
+        return sql;
+    }
+
+    private String lacks(Field field) {
+        var others = field.sql().keySet().stream().sorted().map(Grain::plural).toList();
+        return "this answer is made of %s, which have no %s; %s have it"
+                .formatted(grain.plural(), field.name(), String.join(" and ", others));
+    }
+
+    /** The field that a name is; the checker notes which, whether it is one name or one with dots. */
+    private Field field(CelExpr e) {
+        return tree.getReference(e.id())
+                .map(CelReference::name)
+                .flatMap(Fields::named)
+                .orElseThrow(() -> problem(e, "this is no field", null));
+    }
+
+    private MalformedParameter problem(CelExpr e, String reason, String hint) {
+        int offset = tree.getSource().getPositionsMap().getOrDefault(e.id(), 0);
+        if (e.getKind() == CelExpr.ExprKind.Kind.IDENT || e.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+            // of a name with dots cel-java tells the place of the last dot
+            while (offset > 0
+                    && Character.isJavaIdentifierPart(
+                            tree.getSource().getContent().get(offset - 1))) {
+                offset--;
+            }
+        }
+        return Explanation.at(text, offset, reason, hint);
+    }
+}

@@ -1,0 +1,2 @@
+/** What IP protocols are called. */
+package io.tidemark.query.protocol;
