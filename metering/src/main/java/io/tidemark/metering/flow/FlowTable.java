@@ -30,8 +30,17 @@ final class FlowTable {
         for (int i = 0; i < initialRows >> CHUNK_SHIFT; i++) {
             chunks[i] = new long[CHUNK_LONGS];
         }
+        beginWithNoKey();
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
+    }
+
+    /** Row 0 is looked at before it is used, for an arrival whose row is not known. */
+    private void beginWithNoKey() {
+        if (chunks[0] == null) {
+            chunks[0] = new long[CHUNK_LONGS];
+        }
+        chunks[0][Row.KEY] = Row.NO_KEY;
     }
 
     int size() {
@@ -85,7 +94,7 @@ final class FlowTable {
             arrivals[i].guess = Math.max(row - 1, 0);
         }
         long sum = 0;
-        for (int i = 0; i < count && top > 0; i++) {
+        for (int i = 0; i < count; i++) {
             long[] rows = rows(arrivals[i].guess);
             int at = at(arrivals[i].guess);
             sum += rows[at + Row.A_HIGH] + rows[at + Row.PACKETS] + rows[at + Row.SEQUENCE];
@@ -95,7 +104,7 @@ final class FlowTable {
 
     /** The row of this arrival, or -1. */
     int find(Arrival arrival) {
-        return arrival.guess < top && isOf(arrival.guess, arrival) ? arrival.guess : search(arrival);
+        return isOf(arrival.guess, arrival) ? arrival.guess : search(arrival);
     }
 
     private int search(Arrival arrival) {
@@ -185,6 +194,7 @@ final class FlowTable {
     /** Frees all rows, and their memory. */
     void clear() {
         Arrays.fill(chunks, null);
+        beginWithNoKey();
         Arrays.fill(index, 0);
         size = 0;
         top = 0;

@@ -17,10 +17,10 @@ public final class WarmUp {
     private static final long FRAMES = 500_000; // at least: then all of the hot path is wanted compiled
     private static final long QUIET_NANOS = 100_000_000; // and it is, when the compilers have done nothing for so long
     private static final long MOST_NANOS = 2_000_000_000; // on a machine that is busy
-    private static final long GRACE_NANOS = 5_000_000_000L; // two rounds of the ring
+    private static final long GRACE_NANOS = 20_000_000_000L; // two rounds of the ring
     private static final long A_REST = 1_000_000;
     private static final int A_TURN = 256;
-    private static final int ROWS = 1 << 12; // narrow, so that rows collide and are searched for
+    private static final int ROWS = 1 << 14; // reached from none, so that the table grows
     private static final int PARTITIONS = 12;
 
     private WarmUp() {}
@@ -40,7 +40,8 @@ public final class WarmUp {
                 var other =
                         new MadeUpRing(start, 1)) { // code that has seen one memory only is thrown away at the second
             var meter = new Meter(
-                    Settings.live(domain.window(), ROWS), new FlowBatchEncoder(domain, one::points, new Forgetful()));
+                    new Settings(domain.window(), Settings.DEFAULT_IDLE_NANOS, ROWS, 0, true),
+                    new FlowBatchEncoder(domain, one::points, new Forgetful()));
             long began = System.nanoTime();
             long busy = began; // when the compilers were last seen at work
             long worked = 0;

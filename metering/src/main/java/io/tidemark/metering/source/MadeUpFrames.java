@@ -14,7 +14,8 @@ public final class MadeUpFrames implements FrameSource {
     private static final int ETHERNET = 1; // link type
     private static final int FLOWS = 4096;
     private static final int PACKETS = 12; // of each biflow, then the next ones begin
-    private static final int DATA = 64; // bytes behind the headers
+    private static final int DATA = 64; // bytes behind the headers, of a segment that has any
+    private static final int HANDSHAKE = 3; // segments without data; of the others every third has none
 
     private static final int SYN = 0x02;
     private static final int ACK = 0x10;
@@ -53,18 +54,23 @@ public final class MadeUpFrames implements FrameSource {
         }
         int protocol = flow % 8 == 7 ? (flow % 16 == 7 ? 1 : 58) : flow % 4 == 2 ? 17 : 6;
         boolean six = protocol == 58 || flow % 8 == 5;
-        int header = protocol == 6 ? 20 : 8;
+        int data = protocol == 6 ? data(turn) : DATA;
+        int payload = (protocol == 6 ? 20 : 8) + data;
         if (six) {
-            ipv6(client, back, protocol, header + DATA);
+            ipv6(client, back, protocol, payload);
         } else {
-            ipv4(client, back, protocol, header + DATA);
+            ipv4(client, back, protocol, payload);
         }
         switch (protocol) {
             case 6 -> tcp(client, back, turn);
             case 17 -> udp(client, back);
             default -> echo(client, back, turn, six);
         }
-        return frame.position() + DATA;
+        return frame.position() + data;
+    }
+
+    private static int data(int turn) {
+        return turn < HANDSHAKE || turn % 3 == 0 ? 0 : DATA;
     }
 
     private void ipv4(int client, boolean back, int protocol, int payload) {
@@ -76,18 +82,28 @@ public final class MadeUpFrames implements FrameSource {
     }
 
     private void ipv6(int client, boolean back, int protocol, int payload) {
-        long net = 0x20010DB800000000L;
+        long here = 0x20010DB800000000L;
+        long there = client % 2 == 0 ? here : 0xFD00L << 48;
         frame.putShort((short) 0x86DD).putInt(0x60000000).putShort((short) payload);
         frame.put((byte) protocol).put((byte) 64);
-        frame.putLong(net | (back ? 1 : 2)).putLong(back ? client & 0x3F : client);
-        frame.putLong(net | (back ? 2 : 1)).putLong(back ? client : client & 0x3F);
+        frame.putLong(back ? there | 1 : here | 2).putLong(back ? client & 0x3F : client);
+        frame.putLong(back ? here | 2 : there | 1).putLong(back ? client : client & 0x3F);
     }
 
     private void tcp(int client, boolean back, int turn) {
         int flags = turn == 0 ? SYN : turn == 1 ? SYN | ACK : turn >= PACKETS - 2 ? FIN | ACK : ACK;
         ports(client, back, 443);
-        frame.putInt(client + turn * DATA).putInt(client + turn * DATA);
+        frame.putInt(client + sequence(turn)).putInt(client);
         frame.putShort((short) (0x5000 | flags)).putShort((short) 8192).putInt(0);
+    }
+
+    /** Of a segment of this turn, counted from the first of its direction. */
+    private static int sequence(int turn) {
+        int sum = turn < 2 ? 0 : 1; // SYN
+        for (int earlier = turn - 2; earlier >= 0; earlier -= 2) {
+            sum += data(earlier);
+        }
+        return sum;
     }
 
     private void udp(int client, boolean back) {

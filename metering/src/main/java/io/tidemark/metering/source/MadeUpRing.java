@@ -16,25 +16,27 @@ public final class MadeUpRing implements FrameSource {
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int ICMP = 1;
-    private static final int DATA = 16; // bytes behind the headers
-    private static final long BETWEEN_ROUNDS = 2_500_000_000L; // ns: four rounds a window of 10 s
+    private static final int VXLAN_PORT = 4789;
+    private static final int DATA = 16; // bytes behind the headers of a segment that has any
+    private static final long BETWEEN_ROUNDS = 10_000_000_000L; // ns: a round is a window
     private static final int WINDOW = 8192;
 
-    /** A segment: who sends, flags, sequence number, window. A conversation with a gap that is filled, a repetition, an end. */
-    private record Segment(boolean back, int flags, int sequence, int window) {}
+    /** A segment: who sends, flags, sequence number, data, window. A gap that is filled, repetitions, an end. */
+    private record Segment(boolean back, int flags, int sequence, int data, int window) {}
 
     private static final List<Segment> CONVERSATION = List.of(
-            new Segment(false, 0x02, 0, WINDOW), // SYN
-            new Segment(true, 0x12, 0, WINDOW), // SYN, ACK
-            new Segment(false, 0x10, 1, WINDOW), // ACK
-            new Segment(false, 0x18, 1 + DATA, WINDOW), // PSH, ACK
-            new Segment(true, 0x10, 1 + 2 * DATA, WINDOW), // ahead
-            new Segment(true, 0x10, 1 + DATA, WINDOW), // out of order
-            new Segment(true, 0x10, 1 + DATA, 0), // once more, and full
-            new Segment(true, 0x10, 1 << 30, WINDOW), // from somewhere else
-            new Segment(true, 0x10, 1 + DATA, WINDOW), // and back again
-            new Segment(false, 0x11, 1 + 2 * DATA, WINDOW), // FIN
-            new Segment(true, 0x11, 1 + 3 * DATA, WINDOW)); // FIN
+            new Segment(false, 0x02, 0, 0, WINDOW), // SYN
+            new Segment(true, 0x12, 0, 0, WINDOW), // SYN, ACK
+            new Segment(false, 0x10, 1, 0, WINDOW), // ACK
+            new Segment(false, 0x18, 1, DATA, WINDOW), // PSH, ACK
+            new Segment(true, 0x10, 1, 0, WINDOW), // ACK
+            new Segment(true, 0x10, 1 + DATA, DATA, WINDOW), // ahead
+            new Segment(true, 0x10, 1, DATA, WINDOW), // out of order
+            new Segment(true, 0x10, 1, DATA, 0), // once more, and full
+            new Segment(true, 0x10, 1 << 30, DATA, WINDOW), // from somewhere else
+            new Segment(true, 0x10, 1 + DATA, DATA, WINDOW), // and back again
+            new Segment(false, 0x11, 1 + DATA, 0, WINDOW), // FIN
+            new Segment(true, 0x11, 1 + 2 * DATA, 0, WINDOW)); // FIN
 
     private final Arena arena = Arena.ofShared();
 
@@ -66,16 +68,34 @@ public final class MadeUpRing implements FrameSource {
         }
     }
 
-    /** Of 64 frames one has a tag that the kernel took off, one the filter and one sampling left out, one is no IP. */
+    /** Of 64 frames two have a tag that the kernel took off, one the filter and one sampling left out, one is no IP, one is cut. */
     private static boolean add(RingLayout.Writer writer, int number) {
-        byte[] frame = number % 64 == 20 ? arp() : frame(number / CONVERSATION.size(), number % CONVERSATION.size());
+        int flow = number / CONVERSATION.size();
+        byte[] frame =
+                switch (number % 64) {
+                    case 10 -> tunnel(flow);
+                    case 20 -> arp();
+                    default -> frame(flow, number % CONVERSATION.size());
+                };
         int captured =
                 switch (number % 64) {
                     case 30 -> SocketFilter.UNWANTED;
                     case 40 -> SocketFilter.NOT_SAMPLED;
+                    case 45 -> 30;
                     default -> frame.length;
                 };
-        return writer.add(frame, captured, number % 64 == 50 ? 5 : 0);
+        return writer.add(frame, captured, number % 64 == 50 ? 5 : number % 64 == 60 ? 6 : 0);
+    }
+
+    /** A datagram in VXLAN (RFC 7348). */
+    private static byte[] tunnel(int flow) {
+        byte[] inner = frame(flow / 4 * 4 + 1, flow % 2);
+        var frame = ByteBuffer.allocate(14 + 20 + 8 + 8 + inner.length);
+        frame.putLong(0x0200000000010200L).putInt(2).putShort((short) 0x0800);
+        ipv4(frame, flow, false, UDP, 16 + inner.length);
+        frame.putShort((short) (49_152 + flow % 8192)).putShort((short) VXLAN_PORT);
+        frame.putInt(16 + inner.length << 16).putLong(0x0800_0000_0000_0700L).put(inner);
+        return frame.array();
     }
 
     private static byte[] arp() {
@@ -91,7 +111,7 @@ public final class MadeUpRing implements FrameSource {
         int protocol = flow % 4 == 1 ? UDP : flow % 16 == 3 ? ICMP : TCP;
         Segment segment = CONVERSATION.get(turn);
         boolean back = protocol == TCP ? segment.back : turn % 2 == 1;
-        int payload = (protocol == TCP ? 20 : 8) + DATA;
+        int payload = protocol == TCP ? 20 + segment.data : 8 + DATA;
         var frame = ByteBuffer.allocate(14 + (six ? 40 : 20) + payload);
         frame.putLong(0x0200000000010200L).putInt(2).putShort((short) (six ? 0x86DD : 0x0800));
         if (six) {
@@ -104,7 +124,9 @@ public final class MadeUpRing implements FrameSource {
             return frame.array();
         }
         short port = (short) (40_000 + flow % 20_000);
-        frame.putShort(back ? 443 : port).putShort(back ? port : 443);
+        short server =
+                (short) (flow % 32 == 5 ? VXLAN_PORT : 443); // what looks like a tunnel by its port is not always one
+        frame.putShort(back ? server : port).putShort(back ? port : server);
         if (protocol == TCP) {
             frame.putInt(segment.sequence).putInt(1);
             frame.putShort((short) (0x5000 | segment.flags)).putShort((short) segment.window);
@@ -123,9 +145,11 @@ public final class MadeUpRing implements FrameSource {
     }
 
     private static void ipv6(ByteBuffer frame, int flow, boolean back, int protocol, int payload) {
-        long net = 0x20010DB800000000L;
+        long here = 0x20010DB800000000L;
+        long there = flow % 16 == 0 ? here : 0xFD00L << 48;
         frame.putInt(0x60000000).putShort((short) payload).put((byte) protocol).put((byte) 64);
-        frame.putLong(net).putLong(back ? 1 : flow + 2L).putLong(net).putLong(back ? flow + 2L : 1);
+        frame.putLong(back ? there : here).putLong(back ? 1 : flow + 2L);
+        frame.putLong(back ? here : there).putLong(back ? flow + 2L : 1);
     }
 
     /** Never at its end: after the last frame comes the first again, some seconds later. */

@@ -137,8 +137,10 @@ final class RingLayout {
             ring.set(U32, at + NEXT, (int) length);
             ring.set(U32, at + CAPTURED, captured);
             ring.set(U32, at + WIRE, frame.length);
-            ring.set(U32, at + STATUS, vlan == 0 ? USER : USER | VLAN);
+            boolean typed = vlan % 2 == 1; // older kernels leave the type out
+            ring.set(U32, at + STATUS, vlan == 0 ? USER : typed ? USER | VLAN | VLAN_TYPED : USER | VLAN);
             ring.set(U32, at + VLAN_TAG, vlan);
+            ring.set(U16, at + VLAN_TYPE, (short) (typed ? DOT1Q : 0));
             ring.set(U16, at + MAC, (short) FRAME_AT);
             MemorySegment.copy(frame, 0, ring, JAVA_BYTE, at + FRAME_AT, captured);
             at += length;
