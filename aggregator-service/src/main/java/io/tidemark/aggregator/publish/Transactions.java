@@ -44,7 +44,7 @@ final class Transactions implements Runnable {
     private final Supplier<Integer> summaryPartitions;
     private final PublishMetrics metrics;
     private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
-    private TransactionalProducer producer;
+    private volatile TransactionalProducer producer;
     private volatile ConsumerGroupMetadata member;
 
     /**
@@ -68,10 +68,16 @@ final class Transactions implements Runnable {
         member = metadata;
     }
 
+    /** True: the broker has let this instance begin transactions, and none has failed since. Any thread. */
+    boolean isConnected() {
+        return producer != null;
+    }
+
     /** Goes on until the thread is interrupted. */
     @Override
     public void run() {
         try {
+            connect();
             while (!Thread.currentThread().isInterrupted()) {
                 var entries = new ArrayList<Entry>();
                 entries.add(waiting.take());
@@ -82,6 +88,21 @@ final class Transactions implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             drop();
+        }
+    }
+
+    /** Before there is anything to send, so that it is known early whether it could be. Ends when it could, or there is. */
+    private void connect() throws InterruptedException {
+        var pause = PAUSE;
+        while (producer == null && waiting.isEmpty()) {
+            try {
+                producer = producers.get();
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                LOG.debugf(e, "the transactional producer cannot connect and tries again");
+                pause = sleep(pause);
+            }
         }
     }
 
@@ -106,10 +127,16 @@ final class Transactions implements Runnable {
                 }
                 metrics.transactionFailed();
                 LOG.debugf(e, "a transaction failed and is tried again");
-                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                pause = sleep(pause);
             }
         }
+    }
+
+    /** Returns the next pause. */
+    private static Duration sleep(Duration pause) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     private void commit(List<Entry> entries) {
