@@ -58,6 +58,16 @@ public final class Grains {
         conversations.add(flow);
     }
 
+    /**
+     * Books in the ledger, under the cause "missing", what the nodes' markers announced beyond what came: batches that could
+     * not be read, or that the log has lost. Call it at most once, when all that was announced had the time to come.
+     */
+    public void bookMissing() {
+        for (var node : nodes.all()) {
+            ledgers.missing(node.name, node.missingPackets(), node.missingFrameBytes());
+        }
+    }
+
     /** True: there were no flows, and no marker told of any packet. */
     public boolean isEmpty() {
         return nodes.isEmpty() && ledgers.isEmpty();
