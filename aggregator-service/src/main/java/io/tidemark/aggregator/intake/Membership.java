@@ -12,10 +12,11 @@ import org.apache.kafka.common.TopicPartition;
 /** What this instance is in the consumer group now, and how far the logs of its partitions go. */
 @ApplicationScoped
 class Membership {
-    /** Kafka's measure, which stands still at -1 or less before the first heartbeat. */
+    /** Kafka's measure; below 0 before the first heartbeat, which comes a few seconds after the assignment. */
     private static final String HEARTBEAT = "last-heartbeat-seconds-ago";
 
     private final KafkaClientService clients;
+    private volatile long sinceNanos;
     private volatile Consumer<?, ?> consumer;
 
     Membership(KafkaClientService clients) {
@@ -24,6 +25,7 @@ class Membership {
 
     /** The group has given it what it is to have, which may be nothing. On the polling thread. */
     void has(Consumer<?, ?> consumer) {
+        this.sinceNanos = System.nanoTime();
         this.consumer = consumer;
     }
 
@@ -41,12 +43,13 @@ class Membership {
         return member != null && secondsSinceHeartbeat(member) < sessionSeconds();
     }
 
-    private static double secondsSinceHeartbeat(Consumer<?, ?> member) {
-        return member.metrics().entrySet().stream()
+    private double secondsSinceHeartbeat(Consumer<?, ?> member) {
+        double seconds = member.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals(HEARTBEAT))
                 .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
                 .max()
-                .orElse(Double.MAX_VALUE);
+                .orElse(-1);
+        return seconds < 0 ? (System.nanoTime() - sinceNanos) / 1e9 : seconds;
     }
 
     private long sessionSeconds() {
