@@ -38,6 +38,9 @@ import org.jboss.logging.Logger;
 final class Transactions implements Runnable {
     private static final Logger LOG = Logger.getLogger(Transactions.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Bytes; the broker takes some 1,048,500, and the headers are a few hundred. */
+    private static final int LONGEST_WITH_HEADERS = 1_000_000;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Supplier<TransactionalProducer> producers;
@@ -94,6 +97,7 @@ final class Transactions implements Runnable {
     /** Before there is anything to send, so that it is known early whether it could be. Ends when it could, or there is. */
     private void connect() throws InterruptedException {
         var pause = PAUSE;
+        boolean told = false;
         while (producer == null && waiting.isEmpty()) {
             try {
                 producer = producers.get();
@@ -101,6 +105,10 @@ final class Transactions implements Runnable {
                 throw e;
             } catch (KafkaException e) {
                 LOG.debugf(e, "the transactional producer cannot connect and tries again");
+                if (!told && isHopeless(e)) {
+                    LOG.warnf("Kafka does not let this instance begin transactions: reason=%s", e.getMessage());
+                    told = true;
+                }
                 pause = sleep(pause);
             }
         }
@@ -229,10 +237,14 @@ final class Transactions implements Runnable {
         return records;
     }
 
+    /** A record that is as long as the broker takes goes as it is: with more headers it would be too long. */
     private static ProducerRecord<byte[], byte[]> deadLetter(Round.Poison poison) {
         var record = poison.record();
         var letter = new ProducerRecord<>(Topic.FLOWS_DEAD.name(), record.key(), record.value());
         record.headers().forEach(letter.headers()::add);
+        if (record.serializedValueSize() > LONGEST_WITH_HEADERS) {
+            return letter;
+        }
         header(letter, "tidemark-topic", record.topic());
         header(letter, "tidemark-partition", Integer.toString(record.partition()));
         header(letter, "tidemark-offset", Long.toString(record.offset()));
