@@ -1,5 +1,6 @@
 package io.tidemark.aggregator.intake;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -63,8 +64,8 @@ class Membership {
      */
     void tellEnds(ObjLongConsumer<TopicPartition> to) {
         if (consumer != null) {
-            clients.getConsumer(Intake.CHANNEL)
-                    .runOnPollingThread(Membership::ends)
+            Uni.createFrom()
+                    .deferred(() -> clients.getConsumer(Intake.CHANNEL).runOnPollingThread(Membership::ends))
                     .subscribe()
                     .with(ends -> ends.forEach(to::accept), stopped -> {});
         }

@@ -132,15 +132,37 @@ class FlowPartitionTest {
         assertThat(tally.lateFlows.sum()).isEqualTo(2);
     }
 
+    @Test
+    void theLagIsWhatTheLogHasBeyondWhatIsInTheWindows() {
+        var pipeline = new PartitionPipeline(0, 1, 0, 3, flows);
+        long before = pipeline.lag();
+
+        take(batch("a", 7, "live", 0, 1));
+        pipeline.logEnds(5);
+
+        assertThat(before).isEqualTo(3);
+        assertThat(pipeline.lag()).isEqualTo(4);
+    }
+
+    @Test
+    void aLogWhoseRecordsHaveAllExpiredIsNoLag() {
+        assertThat(new PartitionPipeline(0, 1, 1_000, 1_000, flows).lag()).isZero();
+    }
+
     private Optional<Round> take(FlowBatch batch) {
         return take(batch.toByteArray());
     }
 
     private Optional<Round> take(byte[] value) {
-        return flows.take(List.of(new ConsumerRecord<>(
+        return flows.take(List.of(record(offset++, millis, value)));
+    }
+
+    /** A record as the broker gives it. */
+    static ConsumerRecord<byte[], byte[]> record(long offset, long millis, byte[] value) {
+        return new ConsumerRecord<>(
                 Topic.FLOWS.name(),
                 0,
-                offset++,
+                offset,
                 millis,
                 TimestampType.LOG_APPEND_TIME,
                 0,
@@ -148,7 +170,7 @@ class FlowPartitionTest {
                 null,
                 value,
                 new RecordHeaders(),
-                Optional.empty())));
+                Optional.empty());
     }
 
     private static List<SummaryBatch> windows(Optional<Round> round) throws InvalidProtocolBufferException {
