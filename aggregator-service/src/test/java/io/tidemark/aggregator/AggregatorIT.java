@@ -10,6 +10,11 @@ import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.summary.NodeSummary;
 import io.tidemark.contract.topic.Topic;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +30,7 @@ class AggregatorIT {
     private String bootstrapServers;
     private KafkaProbe kafka;
     private Process service;
+    private int port;
 
     @BeforeEach
     void start() throws IOException {
@@ -88,14 +94,51 @@ class AggregatorIT {
     }
 
     @Test
-    void toldToStopItPublishesAndCommitsWhatItHasClosedAndExitsInOrder() throws InterruptedException {
-        send("n1", 1, WINDOWS);
+    void toldToStopItPublishesAndCommitsWhatItHasClosedLeavesTheGroupAndLosesNothing()
+            throws IOException, InterruptedException {
+        long sent = send("n1", 1, WINDOWS);
         kafka.await("something is published", () -> kafka.packets("live") > 0);
 
         service.destroy();
 
         assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(service.exitValue()).isEqualTo(143);
+        assertThat(kafka.group().members())
+                .as("others need not wait for its session")
+                .isEmpty();
+        service = service();
+        kafka.await("the rest is published", () -> kafka.packets("live") == sent);
+        kafka.await("all is committed", () -> kafka.lag() == 0);
+        assertThat(kafka.summaries("live")).hasSize((WINDOWS - 1) * Topic.FLOWS.partitions());
+    }
+
+    @Test
+    void isReadyOnlyWhileItHasItsPartitionsAndTheBrokerLetsItPublishAndLivesAllTheWhile() throws IOException {
+        kafka.await("it is ready", () -> status("ready") == 200);
+
+        broker.stop();
+        kafka.await("it is not ready without the broker", () -> status("ready") == 503);
+        int live = status("live");
+        broker.startAgain();
+        kafka.await("it is ready again", () -> status("ready") == 200);
+
+        assertThat(live).isEqualTo(200);
+        long sent = send("n1", 1, 3);
+        kafka.await("it goes on", () -> kafka.packets("live") == sent);
+    }
+
+    /** Of its health; 0: it does not answer. */
+    private int status(String health) {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:" + port + "/q/health/" + health);
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<Long> listOfFlows(Iterable<NodeSummary> nodes) {
@@ -118,11 +161,15 @@ class AggregatorIT {
         return sent;
     }
 
+    /** Starts one; {@link #port} is the last one's. */
     private Process service() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Dkafka.bootstrap.servers=" + bootstrapServers,
-                        "-Dquarkus.http.port=0",
+                        "-Dquarkus.http.port=" + port,
                         "-jar",
                         Path.of("target", "quarkus-app", "quarkus-run.jar").toString())
                 .inheritIO()

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.topic.ConsumerGroups;
 import io.tidemark.contract.topic.Topic;
 import java.net.URI;
@@ -102,8 +103,61 @@ class AggregatorQuarkusTest {
                         "tidemark_aggregator_late_flows_total",
                         "tidemark_aggregator_closed_windows_total{complete=\"true\"}",
                         "tidemark_aggregator_open_windows",
+                        "tidemark_aggregator_lag_records",
+                        "tidemark_aggregator_lateness_seconds_bucket",
+                        "tidemark_aggregator_transactions_seconds_count",
+                        "tidemark_aggregator_transactions_seconds_sum",
+                        "tidemark_aggregator_failed_transactions_total",
                         "tidemark_aggregator_window_freshness_seconds_bucket",
                         "tidemark_aggregator_partitions 12.0");
+    }
+
+    @Test
+    void partitionsWithoutFlowsCloseTheirWindowsToo() {
+        var flow = flow(1, 1, 443, 6, 7);
+        kafka.send(batch("f#03", 5, "f#03", 0, 1, flow).setPartition(8));
+        for (int partition = 0; partition < Topic.FLOWS.partitions(); partition++) {
+            List<Flow> sent = partition == 8 ? List.of(flow) : List.of();
+            kafka.send(marked(batch("f#03", 5, "f#03", sent.size(), 1).setPartition(partition), sent, true));
+        }
+
+        kafka.await("all are closed", () -> kafka.summaries("f#03").size() == Topic.FLOWS.partitions());
+
+        assertThat(kafka.summaries("f#03")).allSatisfy(summary -> {
+            assertThat(summary.getComplete()).isTrue();
+            assertThat(summary.getNodes().length()).isOne();
+        });
+        assertThat(kafka.packets("f#03")).isEqualTo(8);
+    }
+
+    @Test
+    void whatIsReadIsNoLagAndEveryTransactionIsTimed() {
+        var flow = flow(1, 1, 443, 6, 7);
+        kafka.send(marked(batch("f#04", 5, "f#04", 0, 1, flow).setPartition(8), List.of(flow), true));
+        kafka.await("it is published", () -> kafka.packets("f#04") == 8);
+
+        kafka.await("there is no lag", () -> metric("tidemark_aggregator_lag_records") == 0);
+
+        assertThat(metric("tidemark_aggregator_transactions_seconds_count")).isPositive();
+        assertThat(metric("tidemark_aggregator_open_windows")).isZero();
+    }
+
+    @Test
+    void partitionsMoveOneByOneBetweenInstances() {
+        kafka.await("it is a member", () -> kafka.group().members().size() == 1);
+
+        assertThat(kafka.group().partitionAssignor()).isEqualTo("cooperative-sticky");
+    }
+
+    /** The first value of a metric; NaN: there is none. */
+    private double metric(String name) {
+        return get("q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     @Test

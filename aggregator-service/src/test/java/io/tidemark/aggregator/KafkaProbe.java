@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -100,6 +101,21 @@ public final class KafkaProbe implements AutoCloseable {
                 lag += end.getValue() - (at == null ? 0 : at.offset());
             }
             return lag;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The aggregator's consumer group, as its coordinator sees it. */
+    public ConsumerGroupDescription group() {
+        try {
+            return admin.describeConsumerGroups(List.of(ConsumerGroups.AGGREGATOR))
+                    .all()
+                    .get()
+                    .get(ConsumerGroups.AGGREGATOR);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

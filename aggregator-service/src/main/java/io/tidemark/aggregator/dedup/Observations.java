@@ -14,11 +14,14 @@ import java.util.Arrays;
  *
  * <p>A biflow is known by its addresses, ports and protocol, the same both ways. Address translation makes another biflow of it.
  *
- * <p>Space: 64 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing. Past the bound, biflows
- * that are not here yet are counted as they come, at every point that saw them.
+ * <p>Space: 60 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing. Biflows have a bound, and
+ * observations {@value #SEEN_BY} times as many. Past it, what is not here yet is counted as it comes, at every point that saw it.
  */
 public final class Observations {
     private static final int FIRST = 64;
+    /** Observation points that see a biflow on average, at most: a pod's interface, a bridge, two uplinks. */
+    private static final int SEEN_BY = 4;
+
     private static final long IPV4 = 1L << 40;
     /** An observation: where and what follows it, flows and flags, counts from A to B, from B to A, handshake. */
     private static final int STRIDE = 16;
@@ -43,9 +46,11 @@ public final class Observations {
     private long[] starts = new long[FIRST]; // of a biflow: its first packet's time
     private long[] rows = new long[FIRST * STRIDE];
     private int size;
+    private final long more; // observations there may be beside the first of each biflow
 
     /** @param bound how many biflows are told apart */
     public Observations(int bound) {
+        more = (SEEN_BY - 1L) * bound;
         biflows = new KeyTable(bound);
     }
 
@@ -59,7 +64,7 @@ public final class Observations {
         return sets;
     }
 
-    /** Adds a flow that was seen at this point. False: there is no room for its biflow, and nothing was added. */
+    /** Adds a flow that was seen at this point. False: there is no room for that, and nothing was added. */
     public boolean add(int point, Facts flow) {
         flow.observedAt = sets.of(point);
         boolean swap = isSwapped(flow);
@@ -75,6 +80,9 @@ public final class Observations {
             return false;
         }
         int at = at(biflow, point);
+        if (at == KeyTable.FULL) {
+            return false;
+        }
         starts[biflow] = biflow == known ? flow.start : Math.min(starts[biflow], flow.start);
         count(at, flow, swap);
         return true;
@@ -89,7 +97,10 @@ public final class Observations {
         return order > 0 || order == 0 && flow.clientPort > flow.serverPort;
     }
 
-    /** Where the biflow's observation at this point lies, made if it is absent. */
+    /**
+     * Where the biflow's observation at this point lies, made if it is absent; {@link KeyTable#FULL}: there is no room. For the
+     * first one of a biflow there always is.
+     */
     private int at(int biflow, int point) {
         if (biflow == heads.length) {
             heads = Arrays.copyOf(heads, heads.length * 2);
@@ -101,6 +112,9 @@ public final class Observations {
             if (rows[last + LINK] >>> 32 == point) {
                 return last;
             }
+        }
+        if (last >= 0 && size - biflows.size() >= more) {
+            return KeyTable.FULL;
         }
         int at = size * STRIDE;
         if (at == rows.length) {

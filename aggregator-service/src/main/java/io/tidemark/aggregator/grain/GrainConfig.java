@@ -29,7 +29,8 @@ public interface GrainConfig {
 
     /**
      * How many biflows an open window holds on each flow partition, to count a packet once that several observation points
-     * saw: some 200 bytes for each point that saw it. Past it, what comes new is counted at each point. 0 or more.
+     * saw: some 200 bytes for each point that saw it, four points on average. Past it, what comes new is counted at each point. 0
+     * or more.
      */
     @WithDefault("200000")
     int maxFlows();

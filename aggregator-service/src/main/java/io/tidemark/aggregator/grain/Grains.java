@@ -12,8 +12,9 @@ import java.util.List;
  * observations that count, and the ledger tells what was set aside. So each of those has the same sums, to the packet:
  * what was sent, less the duplicates.
  *
- * <p>Space: the observations; while a closed window is written, the conversations, at most 128 bytes for each of the bound's
- * (both up to twice that right after growing); as much for each workload pair, 0.2 MB for the applications, some 200 bytes for each node.
+ * <p>Space: the observations; when they are full, or while a closed window is written, the conversations, at most 140 bytes for each
+ * of the bound's (both up to twice that right after growing); as much for each workload pair, at most 10 KB for each application,
+ * some 200 bytes for each node. docs/explanation/memory-of-the-aggregator.md adds it up.
  */
 public final class Grains {
     private final NodeGrain nodes = new NodeGrain();
@@ -56,6 +57,16 @@ public final class Grains {
     private void count(Facts flow) {
         applications.add(flow);
         conversations.add(flow);
+    }
+
+    /**
+     * Books in the ledger, under the cause "missing", what the nodes' markers announced beyond what came: batches that could
+     * not be read, or that the log has lost. Call it at most once, when all that was announced had the time to come.
+     */
+    public void bookMissing() {
+        for (var node : nodes.all()) {
+            ledgers.missing(node.name, node.missingPackets(), node.missingFrameBytes());
+        }
     }
 
     /** True: there were no flows, and no marker told of any packet. */

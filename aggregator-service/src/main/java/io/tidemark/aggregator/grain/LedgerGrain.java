@@ -8,8 +8,14 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The ledgers of the observation points, as the markers told them; a window marked twice has the sum of both. */
+/**
+ * The ledgers of the observation points, as the markers told them; a window marked twice has the sum of both. To what capture did
+ * not meter come two causes of the aggregator's: "duplicate" and "missing".
+ */
 final class LedgerGrain {
+    /** Stands for a point that nobody can tell. */
+    private static final String ANY = "*";
+
     private final Map<Point, Account> accounts = new TreeMap<>();
 
     /** Adds the ledgers of a batch's marker, whose points are indices into the batch's. */
@@ -27,6 +33,14 @@ final class LedgerGrain {
     /** Packets of this point that were counted at another one. */
     void duplicate(String node, String point, long packets, long frameBytes) {
         accounts.computeIfAbsent(new Point(node, point), name -> new Account()).drop("duplicate", packets, frameBytes);
+    }
+
+    /** Packets of a node that never came, of whichever of its points. */
+    void missing(String node, long packets, long frameBytes) {
+        if (packets > 0) {
+            accounts.computeIfAbsent(new Point(node, ANY), name -> new Account())
+                    .drop("missing", packets, frameBytes);
+        }
     }
 
     boolean isEmpty() {

@@ -71,6 +71,15 @@ final class NodeGrain {
             announcedFrameBytes += marker.getFrameBytes();
         }
 
+        /** Packets, both ways, that its markers announced and that are in no batch that came. */
+        long missingPackets() {
+            return Math.max(0, announcedPackets - sums[Facts.FORWARD_PACKETS] - sums[Facts.REVERSE_PACKETS]);
+        }
+
+        long missingFrameBytes() {
+            return Math.max(0, announcedFrameBytes - sums[Facts.FORWARD_FRAME_BYTES] - sums[Facts.REVERSE_FRAME_BYTES]);
+        }
+
         boolean isEmpty() {
             return sums[Facts.FLOWS] == 0 && announcedFlows == 0 && announcedPackets == 0 && announcedFrameBytes == 0;
         }

@@ -47,6 +47,7 @@ public final class FlowPartition {
     private long commitNanos;
     private volatile long committed;
     private volatile int openWindows;
+    private volatile long position;
 
     /**
      * @param start      where reading starts
@@ -81,6 +82,7 @@ public final class FlowPartition {
         this.heardMillis = windows.logMillis();
         this.commitNanos = heardNanos;
         this.committed = windows.position();
+        this.position = Math.max(start, committed);
     }
 
     /** Takes the next records of the log. Empty: nothing to tell yet. */
@@ -120,7 +122,13 @@ public final class FlowPartition {
         return openWindows;
     }
 
+    /** The offset after the last record that was taken. Any thread. */
+    long position() {
+        return position;
+    }
+
     private Optional<Round> round() {
+        position = Math.max(position, windows.position());
         for (var window : windows.takeClosed()) {
             long closedAt = WindowLength.nanos(clock.instant());
             rows.add(new Round.Rows(window.group(), window.endNanos(), writer.write(window, closedAt)));

@@ -65,14 +65,21 @@ public class Intake implements KafkaConsumerRebalanceListener {
     private final WindowLimits windows;
     private final GrainLimits grains;
     private final Lookup lookup;
+    private final Membership membership;
     private final ExecutorService workers;
     private final Map<TopicPartition, PartitionPipeline> pipelines = new ConcurrentHashMap<>();
 
     private Cancellable ticks = () -> {};
-    private volatile boolean assigned;
     private volatile boolean stopping;
 
-    Intake(Publisher publisher, IntakeMetrics metrics, WindowConfig windows, GrainConfig grains, Lookup lookup) {
+    Intake(
+            Publisher publisher,
+            IntakeMetrics metrics,
+            Membership membership,
+            WindowConfig windows,
+            GrainConfig grains,
+            Lookup lookup) {
+        this.membership = membership;
         this.publisher = publisher;
         this.metrics = metrics;
         this.windows = windows.limits();
@@ -82,14 +89,11 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("windows-", 0).daemon().factory());
         metrics.partitions(pipelines::size);
+        metrics.lag(() ->
+                pipelines.values().stream().mapToLong(PartitionPipeline::lag).sum());
         metrics.openWindows(() -> pipelines.values().stream()
                 .mapToInt(pipeline -> pipeline.flows().openWindows())
                 .sum());
-    }
-
-    /** True: this instance is a member of the group and has the partitions it is to have. */
-    boolean isAssigned() {
-        return assigned;
     }
 
     void start(@Observes StartupEvent event) {
@@ -99,7 +103,17 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 .onOverflow()
                 .drop()
                 .subscribe()
-                .with(tick -> pipelines.values().forEach(PartitionPipeline::tick));
+                .with(tick -> tick());
+    }
+
+    private void tick() {
+        pipelines.values().forEach(PartitionPipeline::tick);
+        membership.tellEnds((partition, end) -> {
+            var pipeline = pipelines.get(partition);
+            if (pipeline != null) {
+                pipeline.logEnds(end);
+            }
+        });
     }
 
     /**
@@ -142,18 +156,21 @@ public class Intake implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         var committed = consumer.committed(new HashSet<>(partitions));
+        var starts = consumer.beginningOffsets(partitions);
         var ends = consumer.endOffsets(partitions);
         var member = consumer.groupMetadata();
         publisher.member(member);
         for (var partition : partitions) {
-            var before = pipelines.put(
-                    partition,
-                    pipeline(partition, member.generationId(), committed.get(partition), ends.get(partition)));
+            var flows = flows(partition.partition(), committed.get(partition), ends.get(partition));
+            var pipeline = new PartitionPipeline(
+                    partition.partition(), member.generationId(), starts.get(partition), ends.get(partition), flows);
+            pipeline.start(workers, publisher, this::die);
+            var before = pipelines.put(partition, pipeline);
             if (before != null) {
                 before.revoke();
             }
         }
-        assigned = true;
+        membership.has(consumer);
         LOG.infof("assigned %d partitions, have %d", partitions.size(), pipelines.size());
     }
 
@@ -166,12 +183,15 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 pipeline.revoke();
             }
         }
+        if (pipelines.isEmpty()) {
+            membership.hasNothing();
+        }
         LOG.infof("revoked %d partitions, have %d", partitions.size(), pipelines.size());
     }
 
-    private PartitionPipeline pipeline(TopicPartition partition, int generation, OffsetAndMetadata from, long end) {
-        var flows = new FlowPartition(
-                partition.partition(),
+    private FlowPartition flows(int partition, OffsetAndMetadata from, long end) {
+        return new FlowPartition(
+                partition,
                 from == null ? 0 : from.offset(),
                 from == null ? null : from.metadata(),
                 end,
@@ -181,9 +201,6 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 metrics.tally(),
                 Clock.systemUTC(),
                 System::nanoTime);
-        var pipeline = new PartitionPipeline(partition.partition(), generation, flows);
-        pipeline.start(workers, publisher, this::die);
-        return pipeline;
     }
 
     /** What no repeating mends is an error in the code or the broker's settings; a new process reads on from the last commit. */

@@ -1,5 +1,6 @@
 package io.tidemark.aggregator.intake;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,15 +8,23 @@ import io.tidemark.aggregator.window.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What was taken in, and what became of it. */
 @ApplicationScoped
 class IntakeMetrics {
     private final MeterRegistry registry;
-    private final Tally tally = new Tally();
+    private final Tally tally;
 
     IntakeMetrics(MeterRegistry registry) {
         this.registry = registry;
+        var lateness = DistributionSummary.builder("tidemark.aggregator.lateness")
+                .baseUnit("seconds")
+                .description(
+                        "Of late flow batches of live nodes: from their window's end to when the broker took them.")
+                .serviceLevelObjectives(5, 10, 20, 30, 45, 60, 120, 300, 600, 1800, 3600)
+                .register(registry);
+        tally = new Tally(millis -> lateness.record(Math.max(0, millis) / 1e3));
         counter("batches", "Flow batches whose flows were taken, late ones included.", tally.batches);
         counter("flows", "Flow records that were taken, late ones included.", tally.flows);
         counter("duplicate.batches", "Flow batches that were there before, and were dropped.", tally.duplicates);
@@ -34,6 +43,14 @@ class IntakeMetrics {
     void openWindows(IntSupplier count) {
         Gauge.builder("tidemark.aggregator.open.windows", count, IntSupplier::getAsInt)
                 .description("Windows and revisions that are open now, on all partitions.")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void lag(LongSupplier records) {
+        Gauge.builder("tidemark.aggregator.lag", records, LongSupplier::getAsLong)
+                .baseUnit("records")
+                .description("Flow batches in the log that are not in a window yet, on this instance's partitions.")
                 .strongReference(true)
                 .register(registry);
     }

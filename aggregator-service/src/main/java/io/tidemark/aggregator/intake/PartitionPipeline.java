@@ -37,9 +37,17 @@ final class PartitionPipeline {
     private MultiEmitter<? super Step> steps;
     private Cancellable running;
     private volatile boolean revoked;
+    private final long logStart;
+    private volatile long logEnd;
 
-    /** @param generation of the consumer group when the partition was assigned */
-    PartitionPipeline(int partition, int generation, FlowPartition flows) {
+    /**
+     * @param generation of the consumer group when the partition was assigned
+     * @param logStart   first record that the log had then
+     * @param logEnd     the log's end then
+     */
+    PartitionPipeline(int partition, int generation, long logStart, long logEnd, FlowPartition flows) {
+        this.logStart = logStart;
+        this.logEnd = logEnd;
         this.partition = partition;
         this.generation = generation;
         this.flows = flows;
@@ -108,6 +116,16 @@ final class PartitionPipeline {
     CompletionStage<Void> drain() {
         steps.complete();
         return ended;
+    }
+
+    /** The log ends here now. Any thread. */
+    void logEnds(long offset) {
+        logEnd = offset;
+    }
+
+    /** Records of the log that are not in the windows yet. Any thread. */
+    long lag() {
+        return Math.max(0, logEnd - Math.max(logStart, flows.position()));
     }
 
     FlowPartition flows() {

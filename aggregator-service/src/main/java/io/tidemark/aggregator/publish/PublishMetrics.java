@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +24,17 @@ class PublishMetrics {
     private final DistributionSummary freshness;
     private final Timer transactions;
     private final Counter failedTransactions;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
+    @Inject
     PublishMetrics(MeterRegistry registry) {
+        this(registry, Clock.systemUTC());
+    }
+
+    /** @param clock that freshness is measured by */
+    PublishMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
         batches = Counter.builder("tidemark.aggregator.published.batches")
                 .description("Summary batches that the broker has acknowledged.")
                 .register(registry);

@@ -56,11 +56,13 @@ public class Publisher {
         transactions.member(member);
     }
 
-    /** True: the topics are there, and no round has been waiting for its transaction for long. */
+    /** True: the topics are there, transactions can begin, and no round has been waiting for its own for long. */
     public boolean isAble() {
         long now = System.nanoTime();
         synchronized (underway) {
-            return topics.areThere() && underway.stream().allMatch(entry -> now - entry.since() < PATIENCE.toNanos());
+            return topics.areThere()
+                    && transactions.isConnected()
+                    && underway.stream().allMatch(entry -> now - entry.since() < PATIENCE.toNanos());
         }
     }
 

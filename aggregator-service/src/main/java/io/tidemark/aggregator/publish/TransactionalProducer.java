@@ -27,6 +27,9 @@ final class TransactionalProducer implements AutoCloseable {
     /** After this the broker ends the transaction of a process that was killed; readers of what was committed wait for it. */
     private static final int TRANSACTION_MILLIS = 10_000;
 
+    /** Bytes of a dead letter before compression, far above what the broker takes of it compressed. */
+    private static final int LONGEST_RECORD = 32 << 20;
+
     private static final int BLOCK_MILLIS = 10_000;
     private static final int REQUEST_MILLIS = 10_000;
 
@@ -48,6 +51,7 @@ final class TransactionalProducer implements AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LONGEST_RECORD);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

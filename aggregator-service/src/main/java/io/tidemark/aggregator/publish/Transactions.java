@@ -38,13 +38,16 @@ import org.jboss.logging.Logger;
 final class Transactions implements Runnable {
     private static final Logger LOG = Logger.getLogger(Transactions.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Bytes; the broker takes some 1,048,500, and the headers are a few hundred. */
+    private static final int LONGEST_WITH_HEADERS = 1_000_000;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Supplier<TransactionalProducer> producers;
     private final Supplier<Integer> summaryPartitions;
     private final PublishMetrics metrics;
     private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
-    private TransactionalProducer producer;
+    private volatile TransactionalProducer producer;
     private volatile ConsumerGroupMetadata member;
 
     /**
@@ -68,10 +71,16 @@ final class Transactions implements Runnable {
         member = metadata;
     }
 
+    /** True: the broker has let this instance begin transactions, and none has failed since. Any thread. */
+    boolean isConnected() {
+        return producer != null;
+    }
+
     /** Goes on until the thread is interrupted. */
     @Override
     public void run() {
         try {
+            connect();
             while (!Thread.currentThread().isInterrupted()) {
                 var entries = new ArrayList<Entry>();
                 entries.add(waiting.take());
@@ -82,6 +91,26 @@ final class Transactions implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             drop();
+        }
+    }
+
+    /** Before there is anything to send, so that it is known early whether it could be. Ends when it could, or there is. */
+    private void connect() throws InterruptedException {
+        var pause = PAUSE;
+        boolean told = false;
+        while (producer == null && waiting.isEmpty()) {
+            try {
+                producer = producers.get();
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                LOG.debugf(e, "the transactional producer cannot connect and tries again");
+                if (!told && isHopeless(e)) {
+                    LOG.warnf("Kafka does not let this instance begin transactions: reason=%s", e.getMessage());
+                    told = true;
+                }
+                pause = sleep(pause);
+            }
         }
     }
 
@@ -106,10 +135,16 @@ final class Transactions implements Runnable {
                 }
                 metrics.transactionFailed();
                 LOG.debugf(e, "a transaction failed and is tried again");
-                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                pause = sleep(pause);
             }
         }
+    }
+
+    /** Returns the next pause. */
+    private static Duration sleep(Duration pause) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     private void commit(List<Entry> entries) {
@@ -202,10 +237,14 @@ final class Transactions implements Runnable {
         return records;
     }
 
+    /** A record that is as long as the broker takes goes as it is: with more headers it would be too long. */
     private static ProducerRecord<byte[], byte[]> deadLetter(Round.Poison poison) {
         var record = poison.record();
         var letter = new ProducerRecord<>(Topic.FLOWS_DEAD.name(), record.key(), record.value());
         record.headers().forEach(letter.headers()::add);
+        if (record.serializedValueSize() > LONGEST_WITH_HEADERS) {
+            return letter;
+        }
         header(letter, "tidemark-topic", record.topic());
         header(letter, "tidemark-partition", Integer.toString(record.partition()));
         header(letter, "tidemark-offset", Long.toString(record.offset()));

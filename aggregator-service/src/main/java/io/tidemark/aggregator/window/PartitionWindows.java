@@ -157,6 +157,7 @@ public final class PartitionWindows {
         boolean late = start <= node.group.watermark;
         if (late) {
             tally.lateFlows.add(batch.getFlows().length());
+            tellLateness(node.group, batch);
         }
         var window = open(node.group, start, batch.getWindowLengthNs(), late, offset);
         window.grains.add(batch);
@@ -170,6 +171,12 @@ public final class PartitionWindows {
             }
         } else if (late && !node.live) {
             missLate(node.group, window, node.name());
+        }
+    }
+
+    private void tellLateness(Group group, FlowBatch batch) {
+        if (!group.own && batch.getFlows().length() > 0) {
+            tally.lateness.accept(logMillis - (batch.getWindowStartNs() + batch.getWindowLengthNs()) / 1_000_000);
         }
     }
 

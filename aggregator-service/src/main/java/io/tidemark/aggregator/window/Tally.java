@@ -1,6 +1,7 @@
 package io.tidemark.aggregator.window;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /** Counts what the partitions take in and close, for metrics and tests. Any thread may read it. */
 public final class Tally {
@@ -22,4 +23,19 @@ public final class Tally {
     public final LongAdder closedComplete = new LongAdder();
     /** Windows and revisions closed without some node's marker. */
     public final LongAdder closedIncomplete = new LongAdder();
+    /**
+     * Told of each late batch of nodes that watch the present: from its window's end to when the broker took it, ms. On the
+     * partitions' workers.
+     */
+    final LongConsumer lateness;
+
+    /** Counts only. */
+    public Tally() {
+        this(millis -> {});
+    }
+
+    /** @param lateness takes how late each late batch was, ms; from any worker */
+    public Tally(LongConsumer lateness) {
+        this.lateness = lateness;
+    }
 }

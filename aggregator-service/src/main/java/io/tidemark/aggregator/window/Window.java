@@ -57,7 +57,13 @@ final class Window {
         return List.copyOf(missing);
     }
 
+    /**
+     * A revision does not book what is missing: the first part of what its marker announces may have come before the closing.
+     */
     ClosedWindow closed(String group) {
+        if (!late) {
+            grains.bookMissing();
+        }
         return new ClosedWindow(group, start, length, revision(), missing.isEmpty(), missing(), grains);
     }
 }

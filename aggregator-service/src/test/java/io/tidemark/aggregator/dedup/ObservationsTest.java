@@ -134,6 +134,31 @@ class ObservationsTest {
         assertThat(unknown).isFalse();
     }
 
+    @Test
+    void moreObservationsThanFourOfEachBiflowAreRefusedAndWhatWasTakenIsCountedOnce() {
+        var small = new Observations(2);
+        var refused = new ArrayList<Integer>();
+        var facts = new Facts();
+        for (int point = 0; point < 9; point++) {
+            var batch = batch("a", 1, "live", 0, 1, flow(1, 2, 10, 8));
+            batch.addPoints(ObservationPoint.newInstance().setName("if" + point));
+            facts.read(flow(1, 2, 10, 8));
+            if (!small.add(small.points(batch)[0], facts)) {
+                refused.add(point);
+            }
+        }
+        facts.read(flow(1, 3, 1, 1));
+        boolean another = small.add(0, facts);
+
+        var told = new Told();
+        small.resolve(told);
+
+        assertThat(refused).containsExactly(7, 8);
+        assertThat(another).as("a biflow's first has room").isTrue();
+        assertThat(told.flows).containsExactly("1>2 10/8", "1>3 1/1");
+        assertThat(told.aside).hasSize(6);
+    }
+
     private void seen(String node, String point, Flow flow) {
         var batch = batch(node, 1, "live", 0, 1, flow);
         batch.addPoints(ObservationPoint.newInstance().setName(point));

@@ -81,6 +81,27 @@ class PartitionWindowsTest {
     }
 
     @Test
+    void aNodeThatComesBackIsWaitedForAgain() {
+        add(sends("a", 0, 1));
+        add(marks("b", 0, 1));
+        millis += 30_001;
+        add(marks("b", 1, 2));
+        var without = windows.takeClosed();
+        add(sends("a", 1, 3));
+        add(marks("b", 2, 3));
+        var waiting = windows.takeClosed();
+
+        add(marks("a", 2, 3));
+
+        assertThat(without).extracting(ClosedWindow::complete).containsExactly(false, true);
+        assertThat(waiting).isEmpty();
+        assertThat(windows.takeClosed()).singleElement().satisfies(window -> {
+            assertThat(window.complete()).isTrue();
+            assertThat(window.revision()).isZero();
+        });
+    }
+
+    @Test
     void aLogThatHasComeToItsEndClosesWindowsOfSilentNodesByTheClock() {
         add(sends("a", 0, 1));
 

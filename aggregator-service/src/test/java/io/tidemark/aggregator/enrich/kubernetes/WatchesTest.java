@@ -214,6 +214,7 @@ class WatchesTest {
         watches.start(client);
         await("all are known", () -> directory.size() == 20_000);
         long taken = heap() - before;
+        System.out.printf("heap held for 20000 pods: %d bytes%n", taken);
 
         assertThat(taken).as("bytes on the heap").isLessThan(60_000_000);
         assertThat(find(directory, "10.0.79.249", ONE).workload()).isEqualTo("workload-999");
