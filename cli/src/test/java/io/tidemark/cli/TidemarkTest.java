@@ -20,7 +20,7 @@ class TidemarkTest {
 
     /** The help as users read it, 80 columns wide. A deliberate change of it changes the file. */
     @ParameterizedTest
-    @ValueSource(strings = {"tidemark", "up", "demo"})
+    @ValueSource(strings = {"tidemark", "up", "demo", "flows"})
     void helpIsAsItWasReviewed(String command) throws IOException {
         var arguments = command.equals("tidemark") ? new String[] {"--help"} : new String[] {command, "--help"};
 
@@ -67,6 +67,15 @@ class TidemarkTest {
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("it does not go with --interface");
+    }
+
+    @Test
+    void aStartMakesTheCommandThatIsCalledAndNoOther() {
+        assertThat(Tidemark.commandLine("flows", "up").getSubcommands()).containsOnlyKeys("flows");
+        assertThat(Tidemark.commandLine("help", "up").getSubcommands())
+                .containsOnlyKeys("demo", "up", "flows", "train", "help");
+        assertThat(Tidemark.commandLine("nothing").getSubcommands()).hasSize(5);
+        assertThat(Tidemark.commandLine().getSubcommands()).hasSize(5);
     }
 
     private int run(String... arguments) {

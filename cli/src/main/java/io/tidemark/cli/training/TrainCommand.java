@@ -55,7 +55,8 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             TrainingCapture.write(file, PACKETS);
             var again = file.toString();
-            return Tidemark.commandLine().execute("flows", "--format=none", again, again, again, again, again, again);
+            return Tidemark.commandLine("flows")
+                    .execute("flows", "--format=none", again, again, again, again, again, again);
         } finally {
             Files.deleteIfExists(file);
         }
