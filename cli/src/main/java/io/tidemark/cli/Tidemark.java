@@ -5,65 +5,105 @@ import io.tidemark.cli.flows.FlowsCommand;
 import io.tidemark.cli.training.TrainCommand;
 import io.tidemark.cli.up.UpCommand;
 import java.io.IOException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** The root command. Alone it prints its help. */
-@Command(
-        name = "tidemark",
-        versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, UpCommand.class, FlowsCommand.class, TrainCommand.class, HelpCommand.class},
-        synopsisSubcommandLabel = "COMMAND",
-        header = "Watches network traffic in real time; its numbers add up.",
-        synopsisHeading = "%nUsage: ",
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
-        footer = {
-            "",
-            "Examples:",
-            "  tidemark demo                             look at it at work",
-            "  tidemark up                               watch this machine",
-            "  tidemark up --until-drained --capture F   a file's ledger, to the last packet",
-            "  tidemark flows F                          a file's flows as a table",
-            "",
-            "'tidemark COMMAND --help' has the options of each. In a clone there are also",
-            "'tidemark test' (all tests), 'tidemark bench' (benchmarks), 'tidemark faults'",
-            "(what can go wrong, made to) and 'tidemark train' (faster starts)."
-        })
+/**
+ * The root command. Alone it prints its help.
+ *
+ * <p>A start makes the command that is called and no other, and the root without annotations: to read those of all commands
+ * takes picocli 0.12 s of processor time, as much as all else in {@code tidemark flows} on a small file.
+ */
 public final class Tidemark implements Runnable {
-    /** Held, for the logging framework would forget a logger's level with the logger. */
-    private static final Logger ROOT = Logger.getLogger("");
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of("demo", "up", "flows", "train", "help");
 
     /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrongly called. */
     public static void main(String[] args) {
-        ROOT.setLevel(Level.WARNING);
-        System.exit(commandLine().execute(args));
+        Warnings.only();
+        System.setProperty("picocli.disable.closures", "true"); // else it looks through the class path for Groovy
+        int status = commandLine(args).execute(args);
+        boolean flows = args.length > 0 && args[0].equals("flows"); // leaves no threads that exit would have to end
+        if (status != 0 || !flows) {
+            System.exit(status); // looks through the class path for a logger
+        }
     }
 
-    /** The command line with all subcommands, for the process and for tests. */
+    /** The command line with all subcommands. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Tidemark())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(COMMANDS);
+    }
+
+    /** The command line for these arguments: with the subcommand that they begin with, or with all. */
+    public static CommandLine commandLine(String... arguments) {
+        boolean one = arguments.length > 0 && COMMANDS.contains(arguments[0]) && !arguments[0].equals("help");
+        return commandLine(one ? List.of(arguments[0]) : COMMANDS);
+    }
+
+    private static CommandLine commandLine(List<String> commands) {
+        var root = new CommandLine(spec());
+        for (var name : commands) {
+            root.addSubcommand(name, command(name));
+        }
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler((wrong, arguments) -> {
-                    var command = wrong.getCommandLine();
-                    command.getErr().println("tidemark: " + wrong.getMessage());
-                    command.getErr()
-                            .println("Try '%s --help'."
-                                    .formatted(command.getCommandSpec().qualifiedName()));
-                    return command.getCommandSpec().exitCodeOnInvalidInput();
-                })
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (!(failure instanceof IOException)) {
-                        throw failure; // ours to mend: with its stack trace
-                    }
-                    command.getErr().println("tidemark: " + failure.getMessage());
-                    return command.getCommandSpec().exitCodeOnExecutionException();
-                });
+                .setParameterExceptionHandler(Tidemark::wronglyCalled)
+                .setExecutionExceptionHandler(Tidemark::failed);
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "demo" -> new DemoCommand();
+            case "up" -> new UpCommand();
+            case "flows" -> new FlowsCommand().spec();
+            case "train" -> new TrainCommand();
+            case "help" -> new HelpCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static CommandSpec spec() {
+        var spec = StandardOptions.addTo(CommandSpec.wrapWithoutInspection(new Tidemark()))
+                .name("tidemark")
+                .versionProvider(new Version());
+        spec.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .header("Watches network traffic in real time; its numbers add up.")
+                .synopsisHeading("%nUsage: ")
+                .commandListHeading("%nCommands:%n")
+                .optionListHeading("%nOptions:%n")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  tidemark demo                             look at it at work",
+                        "  tidemark up                               watch this machine",
+                        "  tidemark up --until-drained --capture F   a file's ledger, to the last packet",
+                        "  tidemark flows F                          a file's flows as a table",
+                        "",
+                        "'tidemark COMMAND --help' has the options of each. In a clone there are also",
+                        "'tidemark test' (all tests), 'tidemark bench' (benchmarks), 'tidemark faults'",
+                        "(what can go wrong, made to) and 'tidemark train' (faster starts).");
+        return spec;
+    }
+
+    private static int wronglyCalled(ParameterException wrong, String[] arguments) {
+        var command = wrong.getCommandLine();
+        command.getErr().println("tidemark: " + wrong.getMessage());
+        command.getErr()
+                .println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        if (!(failure instanceof IOException)) {
+            throw failure; // ours to mend: with its stack trace
+        }
+        command.getErr().println("tidemark: " + failure.getMessage());
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,7 @@ class TidemarkTest {
 
     /** The help as users read it, 80 columns wide. A deliberate change of it changes the file. */
     @ParameterizedTest
-    @ValueSource(strings = {"tidemark", "up", "demo"})
+    @ValueSource(strings = {"tidemark", "up", "demo", "flows"})
     void helpIsAsItWasReviewed(String command) throws IOException {
         var arguments = command.equals("tidemark") ? new String[] {"--help"} : new String[] {command, "--help"};
 
@@ -67,6 +69,39 @@ class TidemarkTest {
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("it does not go with --interface");
+    }
+
+    /** The process, for some end it by exit and some by returning. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            | 0 | Usage: tidemark
+                    flows --help            | 0 | Usage: tidemark flows
+                    flows                   | 2 | give either capture files or --interface
+                    flows /no/such.pcap     | 1 | /no/such.pcap
+                    nothing                 | 2 | Unmatched argument
+                    """)
+    void theProcessEndsWithTheExitStatus(String call, int status, String said) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Tidemark.class.getName()));
+        command.addAll(call == null ? List.of() : List.of(call.split(" ")));
+
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(status);
+        assertThat(output).contains(said).doesNotContain("Exception in thread");
+    }
+
+    @Test
+    void aStartMakesTheCommandThatIsCalledAndNoOther() {
+        assertThat(Tidemark.commandLine("flows", "up").getSubcommands()).containsOnlyKeys("flows");
+        assertThat(Tidemark.commandLine("help", "up").getSubcommands())
+                .containsOnlyKeys("demo", "up", "flows", "train", "help");
+        assertThat(Tidemark.commandLine("nothing").getSubcommands()).hasSize(5);
+        assertThat(Tidemark.commandLine().getSubcommands()).hasSize(5);
     }
 
     private int run(String... arguments) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Parameters;
 public final class TrainCommand implements Callable<Integer> {
     /** The compiler's last step sets in after some ten thousand calls; then everything has been seen some times. */
     private static final int PACKETS = 500_000;
+
+    /** Enough for its classes to be in the cache. */
+    private static final int FEW_PACKETS = 256;
 
     private static final List<String> QUESTIONS = List.of(
             "", "api/v1/status", "api/v1/top?by=host", "api/v1/timeseries", "api/v1/conversations", "api/v1/ledger");
@@ -51,14 +55,25 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private static int flows() throws IOException {
-        var file = Files.createTempFile("tidemark-training-", ".pcap");
+        var many = Files.createTempFile("tidemark-training-", ".pcap");
+        var few = Files.createTempFile("tidemark-training-", ".pcap");
         try {
-            TrainingCapture.write(file, PACKETS);
-            var again = file.toString();
-            return Tidemark.commandLine().execute("flows", "--format=none", again, again, again, again, again, again);
+            TrainingCapture.write(few, FEW_PACKETS);
+            TrainingCapture.write(many, PACKETS);
+            var again = many.toString();
+            return flows("--window=10s", "--format=none", again, again, again, again, again, again)
+                    | flows("--format=none", few.toString())
+                    | flows(few.toString());
         } finally {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(few);
+            Files.deleteIfExists(many);
         }
+    }
+
+    private static int flows(String... arguments) {
+        var command = new ArrayList<>(List.of("flows"));
+        command.addAll(List.of(arguments));
+        return Tidemark.commandLine("flows").execute(command.toArray(String[]::new));
     }
 
     private static int up() throws IOException, InterruptedException {

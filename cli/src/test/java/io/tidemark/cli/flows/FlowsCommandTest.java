@@ -138,7 +138,7 @@ class FlowsCommandTest {
     }
 
     private int run(String... args) {
-        var command = new CommandLine(new FlowsCommand(out, new PrintStream(err, true, StandardCharsets.UTF_8)));
+        var command = new CommandLine(new FlowsCommand(out, new PrintStream(err, true, StandardCharsets.UTF_8)).spec());
         command.setCaseInsensitiveEnumValuesAllowed(true);
         var usage = new StringWriter();
         command.setErr(new PrintWriter(usage));
