@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Small TCP packets of many biflows, the same at every run: packet by packet, by number. The first packets begin one biflow each;
  * those that follow belong to the k-th biflow with a probability of 1/k^1.1 (Zipf's law, as traffic has it: few biflows are
- * large, most are small).
+ * large, most are small). Each segment begins where the one before it in its direction ended.
  */
 final class SmallPackets {
     /** Length of each frame, without FCS: Ethernet 14, IPv4 20, TCP 20, 6 bytes of data. */
@@ -14,14 +14,17 @@ final class SmallPackets {
 
     private static final int[] PORTS = {443, 80, 53, 5432, 6379, 9092, 8080, 22, 25, 3306};
     private static final double EXPONENT = 1.1;
+    private static final int DATA = 6;
     private static final int PICKS = 1 << 20; // then they come again
 
     private final int flows;
     private final int[] picks = new int[PICKS];
+    private final int[] sequence; // bytes sent before, of each direction of each biflow
 
     /** @param flows biflows, 1 to 16,000,000 */
     SmallPackets(int flows) {
         this.flows = flows;
+        sequence = new int[2 * flows];
         var sums = new double[flows]; // of the probabilities of all biflows up to here, not normalised
         double sum = 0;
         for (int k = 0; k < flows; k++) {
@@ -47,7 +50,9 @@ final class SmallPackets {
         frame.putShort((short) 0x4500).putShort((short) (BYTES - 14)).putInt(0).putInt(0x40060000);
         frame.putInt(back ? server : client).putInt(back ? client : server);
         frame.putShort((short) (back ? serverPort : clientPort)).putShort((short) (back ? clientPort : serverPort));
-        frame.putInt((int) number).putInt(1).putShort((short) (first ? 0x5002 : 0x5018));
+        int direction = 2 * flow + (back ? 1 : 0);
+        frame.putInt(sequence[direction]).putInt(1).putShort((short) (first ? 0x5002 : 0x5018));
+        sequence[direction] += first ? DATA + 1 : DATA;
         frame.putShort((short) 8192).putInt(0).putInt(0).putShort((short) 0);
     }
 
