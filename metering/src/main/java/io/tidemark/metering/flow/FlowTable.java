@@ -81,8 +81,8 @@ final class FlowTable {
     }
 
     /**
-     * Brings what {@link #find} will look at into the processor's caches: the index slots of all these hashes, then the two
-     * cache lines of each row that packets touch. No load waits for another one, so they are all under way at once. Java
+     * Brings what {@link #find} will look at into the processor's caches: the index slots of all these hashes, then the
+     * cache lines of each row that packets touch, three where an array begins within one. No load waits for another one, so they are all under way at once. Java
      * has no prefetch instruction; a load whose value is used, here in a sum that is kept, does the same.
      */
     void fetch(Arrival[] arrivals, int count) {

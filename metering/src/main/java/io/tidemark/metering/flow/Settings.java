@@ -36,7 +36,7 @@ public record Settings(WindowLength window, long idleNanos, int maxRows, int ini
     }
 
     /**
-     * For frames that happen now: the clock cuts windows. Room for more flows is made when they come, for a thousand at a time.
+     * For frames that happen now: the clock cuts windows. Room for more flows is made when they come, for 4096 at a time.
      * What takes time is to double the index: at half a million flows some 10 ms, which a ring outlasts.
      */
     public static Settings live(WindowLength window, int maxRows) {
