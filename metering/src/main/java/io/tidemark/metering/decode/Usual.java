@@ -35,22 +35,18 @@ final class Usual {
             return false;
         }
         int type = memory.get(U16, at + 12) & 0xFFFF;
+        int vlan = 0;
+        int header = ETHERNET;
+        if (type == 0x8100) {
+            int tag = memory.get(U32, at + ETHERNET); // priority 3, drop eligible 1, id 12, type of what follows 16
+            vlan = tag >>> 16 & 0xFFF;
+            type = tag & 0xFFFF;
+            header += TAG;
+        }
         if (type == 0x0800) {
-            return ipv4(packet, memory, at + ETHERNET, captured - ETHERNET, 0);
+            return ipv4(packet, memory, at + header, captured - header, vlan);
         }
-        if (type == 0x86DD) {
-            return ipv6(packet, memory, at + ETHERNET, captured - ETHERNET, 0);
-        }
-        if (type != 0x8100) {
-            return false;
-        }
-        int tag = memory.get(U32, at + ETHERNET);
-        type = tag & 0xFFFF;
-        int vlan = tag >>> 16 & 0xFFF;
-        if (type == 0x0800) {
-            return ipv4(packet, memory, at + ETHERNET + TAG, captured - ETHERNET - TAG, vlan);
-        }
-        return type == 0x86DD && ipv6(packet, memory, at + ETHERNET + TAG, captured - ETHERNET - TAG, vlan);
+        return type == 0x86DD && ipv6(packet, memory, at + header, captured - header, vlan);
     }
 
     private static boolean ipv4(Packet packet, MemorySegment memory, long at, int captured, int vlan) {
