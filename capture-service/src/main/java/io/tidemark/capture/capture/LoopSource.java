@@ -74,5 +74,10 @@ final class LoopSource implements FrameSource {
             }
             handler.frame(point, linkType, timeNanos + shift, memory, at, captured, wire);
         }
+
+        @Override
+        public void settle() {
+            handler.settle();
+        }
     }
 }

@@ -165,6 +165,11 @@ final class Observation {
             packetTime = timeNanos;
             next.left(cause, point, timeNanos, wire);
         }
+
+        @Override
+        public void settle() {
+            next.settle();
+        }
     }
 
     /** Adds up a window's ledgers after the encoder has settled them: what found no room is then under its cause. */

@@ -132,7 +132,13 @@ final class PacedSource implements FrameSource {
             }
             full = false;
             handler.frame(point, linkType, timeNanos, copy, 0, captured, wire);
+            handler.settle(); // the next one is copied there
             return true;
+        }
+
+        @Override
+        public void settle() {
+            handler.settle();
         }
     }
 }

@@ -23,6 +23,12 @@ public final class FrameDecoder {
     private final Packet packet = new Packet();
     private boolean announced; // the last header that was read, or could not be, is IP
 
+    private Layer first;
+    private MemorySegment memory;
+    private boolean atOnce; // the frames have addresses, and most of them are usual ones
+    private long base; // of the memory
+    private long bytes;
+
     /** The packet that was decoded last without one of the caller's; the same object always. */
     public Packet packet() {
         return packet;
@@ -30,18 +36,29 @@ public final class FrameDecoder {
 
     /** A frame that was captured whole. */
     public Result decode(int linkType, MemorySegment memory, long at, int captured) {
-        return decode(packet, linkType, memory, at, captured, captured);
+        aim(linkType, memory);
+        return decode(packet, at, captured, captured);
+    }
+
+    /** The frames that follow are of this link type and lie in this memory, which stays alive as long. */
+    public void aim(int linkType, MemorySegment memory) {
+        this.memory = memory;
+        first = Layer.ofLinkType(linkType);
+        atOnce = first == Layer.ETHERNET && memory.isNative();
+        base = atOnce ? memory.address() : 0;
+        bytes = memory.scope().isAlive() ? memory.byteSize() : 0;
     }
 
     /**
      * Into a packet of the caller's: who wants to keep several gives them in turn.
      *
-     * @param captured bytes of {@code memory} from {@code at} that belong to the frame
+     * @param at       offset of its first byte
+     * @param captured bytes of the memory from there that belong to the frame
      * @param wire     its length on the wire
      */
-    public Result decode(Packet into, int linkType, MemorySegment memory, long at, int captured, int wire) {
-        Layer first = Layer.ofLinkType(linkType);
-        return first == Layer.ETHERNET && Usual.read(into, memory, at, captured)
+    public Result decode(Packet into, long at, int captured, int wire) {
+        boolean isThere = (at | bytes - at - captured) >= 0;
+        return atOnce && isThere && Usual.read(into, base + at, captured)
                 ? Result.IP
                 : byLayers(into, first, memory, at, captured, wire);
     }
@@ -57,6 +74,7 @@ public final class FrameDecoder {
             layer = enter(layer, into);
         }
         if (into.ipHeaders > 0) {
+            into.complete();
             return Result.IP;
         }
         return announced ? Result.MALFORMED : Result.NOT_IP;

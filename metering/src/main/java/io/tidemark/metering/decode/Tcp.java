@@ -6,6 +6,9 @@ final class Tcp {
     private static final int PORTS = 4;
     private static final int FLAGS = 16; // with the window: a header that is cut before it tells nothing
 
+    /** {@link Packet#tcpRest} of an acknowledgment whose window is open. */
+    static final long NOTHING_NEW = Packet.ACK << 16 | 1;
+
     private Tcp() {}
 
     static Layer read(Cursor cursor, Packet packet) {
@@ -21,9 +24,8 @@ final class Tcp {
             return Layer.NONE;
         }
         packet.tcpSeq = (int) first;
-        packet.tcpAck = (int) (second >>> 32);
+        packet.tcpRest = second;
         packet.tcpFlags = (int) (second >>> 16) & 0xFF;
-        packet.tcpWindow = (int) second & 0xFFFF;
         packet.tcpPayload = Math.clamp(packet.payload - header, 0, Integer.MAX_VALUE);
         return Layer.NONE;
     }

@@ -1,22 +1,25 @@
 package io.tidemark.metering.flow;
 
+import io.tidemark.metering.decode.Packet;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The biflows of one meter: rows of longs in chunks, and an index of open addressing with linear probing over them (half full
+ * The biflows of one meter: rows in chunks of native memory, known by number and by address, and an index of open addressing with linear probing over them (half full
  * at most, deletion by backward shift, so no tombstones). Rows keep their place; the order of places depends on the packets
- * alone, so the same capture leaves in the same order. The hash is seeded: who sends packets cannot choose collisions.
+ * alone, so the same capture leaves in the same order.
  */
 final class FlowTable {
     private static final int CHUNK_SHIFT = Integer.numberOfTrailingZeros(Row.IN_CHUNK);
-    private static final int CHUNK_LONGS = 2 * Row.RARE;
+    private static final int CACHE_LINES = 128; // bytes: a pair of them
+    private static final long CHUNK_BYTES = 2L * Row.RARE;
     private static final int NONE = -1;
+    private static final long POINTS_APART =
+            0x9E3779B97F4A7C15L; // 2^64 over the golden ratio: the same biflow elsewhere hashes elsewhere
 
     private final int maxRows;
-    private final long seedA = ThreadLocalRandom.current().nextLong() | 1;
-    private final long seedB = ThreadLocalRandom.current().nextLong() | 1;
-    private long[][] chunks;
+    private Arena arena = Arena.ofAuto();
+    private long[] chunks; // addresses; 0: not made yet
     private long[] index; // upper half: hash, lower half: row + 1; 0: empty
     private int mask;
     private int size;
@@ -26,21 +29,22 @@ final class FlowTable {
 
     FlowTable(int maxRows, int initialRows) {
         this.maxRows = maxRows;
-        chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)][];
-        for (int i = 0; i < initialRows >> CHUNK_SHIFT; i++) {
-            chunks[i] = new long[CHUNK_LONGS];
+        chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)];
+        for (int i = 0; i < Math.max(1, initialRows >> CHUNK_SHIFT); i++) {
+            chunks[i] = chunk();
         }
         beginWithNoKey();
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
     }
 
+    private long chunk() {
+        return arena.allocate(CHUNK_BYTES, CACHE_LINES).address();
+    }
+
     /** Row 0 is looked at before it is used, for an arrival whose row is not known. */
     private void beginWithNoKey() {
-        if (chunks[0] == null) {
-            chunks[0] = new long[CHUNK_LONGS];
-        }
-        chunks[0][Row.KEY] = Row.NO_KEY;
+        Row.set(chunks[0], Row.KEY, Row.NO_KEY);
     }
 
     int size() {
@@ -56,118 +60,110 @@ final class FlowTable {
         return top;
     }
 
-    /** The array that holds the row, at {@link #at}. */
-    long[] rows(int row) {
-        return chunks[row >>> CHUNK_SHIFT];
-    }
-
-    static int at(int row) {
-        return (row & Row.IN_CHUNK - 1) * Row.LONGS;
+    /** Where the row with this number is. */
+    long row(int number) {
+        return chunks[number >>> CHUNK_SHIFT] + (number & Row.IN_CHUNK - 1) * Row.USUAL;
     }
 
     /** Sets the arrival's key and its hash, to find and add with. */
-    void aim(Arrival arrival) {
-        arrival.orient();
-        arrival.hash = hash(arrival.aHigh, arrival.aLow, arrival.bHigh, arrival.bLow, arrival.key);
-    }
-
-    private long hash(long aHigh, long aLow, long bHigh, long bLow, long key) {
-        return fold(fold(aLow ^ seedA, aHigh ^ key ^ seedB) ^ bHigh, bLow ^ seedB);
-    }
-
-    /** Both halves of the 128-bit product: the mixing step of wyhash (Wang Yi, public domain). */
-    private static long fold(long a, long b) {
-        return Math.unsignedMultiplyHigh(a, b) ^ a * b;
+    static void aim(Arrival arrival, int point) {
+        Packet packet = arrival.packet;
+        arrival.key = packet.key() | (long) point << Row.POINT_SHIFT;
+        arrival.hash = packet.hash() + point * POINTS_APART;
     }
 
     /**
-     * Brings what {@link #find} will look at into the processor's caches: the index slots of all these hashes, then the
-     * cache lines of each row that packets touch, three where an array begins within one. No load waits for another one, so they are all under way at once. Java
-     * has no prefetch instruction; a load whose value is used, here in a sum that is kept, does the same.
+     * Brings what {@link #find} will look at into the processor's caches: the index slots of all these hashes, then the two
+     * cache lines of each row. No load waits for another one and the loops are short, so all are under way at once. Java has no
+     * prefetch instruction; a load whose value is used, here in a sum that is kept, does the same.
      */
     void fetch(Arrival[] arrivals, int count) {
-        for (int i = 0; i < count; i++) {
-            int tag = (int) (arrivals[i].hash >>> 32);
-            long slot = index[tag & mask];
-            long next = index[tag + 1 & mask];
-            int row = (int) (slot >>> 32) == tag ? (int) slot : (int) next;
-            arrivals[i].guess = Math.max(row - 1, 0);
-        }
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            long[] rows = rows(arrivals[i].guess);
-            int at = at(arrivals[i].guess);
-            sum += rows[at + Row.A_HIGH] + rows[at + Row.PACKETS] + rows[at + Row.SEQUENCE];
+            sum += index[tag(arrivals[i]) & mask];
+        }
+        for (int i = 0; i < count; i++) {
+            arrivals[i].guess = guess(tag(arrivals[i]));
+        }
+        for (int i = 0; i < count; i++) {
+            long row = arrivals[i].guess;
+            sum += Row.get(row, Row.A_HIGH) + Row.get(row, Row.PACKETS);
         }
         fetched = sum;
     }
 
-    /** The row of this arrival, or -1. */
-    int find(Arrival arrival) {
-        return isOf(arrival.guess, arrival) ? arrival.guess : search(arrival);
+    private static int tag(Arrival arrival) {
+        return (int) (arrival.hash >>> 32);
     }
 
-    private int search(Arrival arrival) {
-        int tag = (int) (arrival.hash >>> 32);
+    private long guess(int tag) {
+        long slot = index[tag & mask];
+        int number = (int) (slot >>> 32) == tag ? (int) slot : (int) index[tag + 1 & mask];
+        return row(Math.max(number - 1, 0));
+    }
+
+    /** The number of this arrival's row, or -1. */
+    int find(Arrival arrival) {
+        int tag = tag(arrival);
         for (int i = tag & mask; ; i = i + 1 & mask) {
             long slot = index[i];
             if (slot == 0) {
                 return NONE;
             }
-            if ((int) (slot >>> 32) == tag && isOf((int) slot - 1, arrival)) {
+            if ((int) (slot >>> 32) == tag && isOf(row((int) slot - 1), arrival)) {
                 return (int) slot - 1;
             }
         }
     }
 
-    private boolean isOf(int row, Arrival arrival) {
-        long[] rows = rows(row);
-        int at = at(row);
-        return (rows[at + Row.KEY] ^ arrival.key
-                        | rows[at + Row.A_LOW] ^ arrival.aLow
-                        | rows[at + Row.B_LOW] ^ arrival.bLow
-                        | rows[at + Row.A_HIGH] ^ arrival.aHigh
-                        | rows[at + Row.B_HIGH] ^ arrival.bHigh)
+    static boolean isOf(long row, Arrival arrival) {
+        Packet packet = arrival.packet;
+        return (Row.get(row, Row.A_HIGH) ^ packet.aHigh()
+                        | Row.get(row, Row.KEY) ^ arrival.key
+                        | Row.get(row, Row.A_LOW) ^ packet.aLow()
+                        | Row.get(row, Row.B_LOW) ^ packet.bLow()
+                        | Row.get(row, Row.B_HIGH) ^ packet.bHigh())
                 == 0;
     }
 
-    /** A new row for an arrival that has none: its key is set, it has counted nothing. The table must not be full. */
+    /** The number of a new row for an arrival that has none: its key is set, it has counted nothing. The table must not be full. */
     int add(Arrival arrival) {
         if (size * 2 >= index.length) {
             growIndex();
         }
-        int row = take();
-        long[] rows = rows(row);
-        int at = at(row);
-        rows[at + Row.A_HIGH] = arrival.aHigh;
-        rows[at + Row.A_LOW] = arrival.aLow;
-        rows[at + Row.B_HIGH] = arrival.bHigh;
-        rows[at + Row.B_LOW] = arrival.bLow;
-        rows[at + Row.KEY] = arrival.key;
-        rows[at + Row.FIRST] = Row.NEVER;
-        rows[at + Row.STATE] = Row.USED;
-        insert(arrival.hash & 0xFFFFFFFF_00000000L | row + 1);
+        int number = take();
+        long row = row(number);
+        Packet packet = arrival.packet;
+        Row.set(row, Row.A_HIGH, packet.aHigh());
+        Row.set(row, Row.A_LOW, packet.aLow());
+        Row.set(row, Row.B_HIGH, packet.bHigh());
+        Row.set(row, Row.B_LOW, packet.bLow());
+        Row.set(row, Row.KEY, arrival.key);
+        Row.set(row, Row.FIRST, Row.NEVER);
+        Row.set(row, Row.STATE, Row.USED);
+        insert(arrival.hash & 0xFFFFFFFF_00000000L | number + 1);
         size++;
-        return row;
+        return number;
     }
 
     /** A row that is all zero. */
     private int take() {
         if (firstFree != NONE) {
-            int row = firstFree;
-            long[] rows = rows(row);
-            int at = at(row);
-            firstFree = (int) rows[at + Row.A_HIGH];
-            Arrays.fill(rows, at, at + Row.LONGS, 0);
-            Arrays.fill(rows, at + Row.RARE, at + Row.RARE + Row.LONGS, 0);
-            return row;
+            int number = firstFree;
+            long row = row(number);
+            firstFree = (int) Row.get(row, Row.A_HIGH);
+            for (int field = 0; field < Row.USUAL; field += Long.BYTES) {
+                Row.set(row, field, 0);
+                Row.set(row, Row.RARE + field, 0);
+            }
+            return number;
         }
         int chunk = top >>> CHUNK_SHIFT;
         if (chunk == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk * 2);
         }
-        if (chunks[chunk] == null) {
-            chunks[chunk] = new long[CHUNK_LONGS];
+        if (chunks[chunk] == 0) {
+            chunks[chunk] = chunk();
         }
         return top++;
     }
@@ -191,9 +187,11 @@ final class FlowTable {
         }
     }
 
-    /** Frees all rows, and their memory. */
+    /** Frees all rows; their memory goes when the collector sees that nobody has it. */
     void clear() {
-        Arrays.fill(chunks, null);
+        arena = Arena.ofAuto();
+        Arrays.fill(chunks, 0);
+        chunks[0] = chunk();
         beginWithNoKey();
         Arrays.fill(index, 0);
         size = 0;
@@ -202,21 +200,25 @@ final class FlowTable {
     }
 
     /** Frees a row in use. */
-    void remove(int row) {
-        long[] rows = rows(row);
-        int at = at(row);
-        long hash = hash(
-                rows[at + Row.A_HIGH],
-                rows[at + Row.A_LOW],
-                rows[at + Row.B_HIGH],
-                rows[at + Row.B_LOW],
-                rows[at + Row.KEY]);
-        unlink(hash & 0xFFFFFFFF_00000000L | row + 1);
-        rows[at + Row.STATE] = 0;
-        rows[at + Row.KEY] = Row.NO_KEY;
-        rows[at + Row.A_HIGH] = firstFree;
-        firstFree = row;
+    void remove(int number) {
+        long row = row(number);
+        unlink(hash(row) & 0xFFFFFFFF_00000000L | number + 1);
+        Row.set(row, Row.STATE, 0);
+        Row.set(row, Row.KEY, Row.NO_KEY);
+        Row.set(row, Row.A_HIGH, firstFree);
+        firstFree = number;
         size--;
+    }
+
+    private static long hash(long row) {
+        long key = Row.get(row, Row.KEY);
+        long ofPacket = Packet.hash(
+                Row.get(row, Row.A_HIGH),
+                Row.get(row, Row.A_LOW),
+                Row.get(row, Row.B_HIGH),
+                Row.get(row, Row.B_LOW),
+                key & ~(0xFFFFL << Row.POINT_SHIFT));
+        return ofPacket + (key >>> Row.POINT_SHIFT & 0xFFFF) * POINTS_APART;
     }
 
     /** Empties the slot and moves those behind it that would no longer be found (Knuth, TAOCP 3, 6.4, algorithm R). */

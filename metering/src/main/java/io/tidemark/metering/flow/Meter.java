@@ -17,6 +17,9 @@ import java.util.List;
  * record first, so a packet out of order costs a record and never a sweep. A window's end sweeps the table once: rows that
  * counted in it are cut, rows that ended or fell idle are freed. When the table is full, the row that was silent longest of
  * a few is cut early; when even that one is fresh, the packet is counted as {@code table_full}.
+ *
+ * <p>Frames are counted in bursts. In a table of 100,000 rows the next packet's row is in no cache of the processor, and a packet alone
+ * would wait for it, some 100 ns; the rows of a burst are asked for together ({@link FlowTable#fetch}), so the waits overlap.
  */
 public final class Meter implements FrameHandler {
     /** Instants further away than this become it, so that the arithmetic of windows cannot overflow: years 1677 and 2262. */
@@ -24,13 +27,15 @@ public final class Meter implements FrameHandler {
 
     private static final int MOST_OPEN_WINDOWS =
             64; // then the old ones are cut: a file whose times jump, or ran ahead once
+    private static final int BURST = 32; // with 16 the waits overlap less, 64 gain nothing more
     private static final int EVICTION_SAMPLE = 16;
     private static final long FRESH_NANOS = 100_000_000L; // a row this young is not cut for lack of room
     private static final int ECHO_REPLY = 0;
     private static final int ECHO_REQUEST = 8 << 8;
     private static final int ECHO_REQUEST_6 = 128 << 8;
     private static final int ECHO_REPLY_6 = 129 << 8;
-    private static final long TTLS = 0xFF_00FF_0000L; // of direction 0 in Row.FACTS
+    private static final long FLAGS = 0xFFL; // of direction 0 in Row.FACTS
+    private static final long LASTING = 0xFF_00FF_00FF_0000L; // time to live, twice, and DSCP
     private static final int TCP = 6;
     private static final int ICMP = 1;
     private static final int ICMP_6 = 58;
@@ -38,11 +43,15 @@ public final class Meter implements FrameHandler {
     private final Settings settings;
     private final FlowSink sink;
     private final FrameDecoder decoder = new FrameDecoder();
-    private final Burst burst = new Burst();
     private final FlowTable table;
     private final OpenWindows windows;
     private final RowRecord record = new RowRecord();
     private final List<Ledger> totals = new ArrayList<>();
+    private final Arrival[] burst = new Arrival[BURST];
+    private int waiting; // of them
+    private MemorySegment burstMemory;
+    private int burstPoint;
+    private int burstLinkType;
     private OpenWindow newest; // null: not known
     private long newestWindow = Long.MIN_VALUE;
     private long newestTime = Long.MIN_VALUE;
@@ -55,53 +64,73 @@ public final class Meter implements FrameHandler {
         this.sink = sink;
         table = new FlowTable(settings.maxRows(), settings.initialRows());
         windows = new OpenWindows(settings.window());
+        for (int i = 0; i < BURST; i++) {
+            burst[i] = new Arrival();
+        }
     }
 
-    /** Decodes the frame; it is counted with the burst that it is in, at the latest when someone asks what was counted. */
+    /** The frame waits for others and is counted with them, at the latest when someone asks what was counted. */
     @Override
     public void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
-        Arrival arrival = burst.arrivals[burst.size++];
-        FrameDecoder.Result result = decoder.decode(arrival.packet, linkType, memory, at, captured, wire);
-        arrival.ip = result == FrameDecoder.Result.IP;
-        arrival.time = clamp(timeNanos);
-        arrival.point = point;
-        arrival.wire = wire;
-        if (arrival.ip) {
-            table.aim(arrival);
-        } else {
-            arrival.malformed = result == FrameDecoder.Result.MALFORMED;
+        if (memory != burstMemory || point != burstPoint || linkType != burstLinkType) {
+            settle();
+            burstMemory = memory;
+            burstPoint = point;
+            burstLinkType = linkType;
         }
-        if (burst.isFull()) {
-            countBurst();
+        Arrival arrival = burst[waiting++];
+        arrival.time = timeNanos;
+        arrival.at = at;
+        arrival.captured = captured;
+        arrival.wire = wire;
+        if (waiting == BURST) {
+            settle();
         }
     }
 
-    /** A sink that asks for totals while it runs gets them as they stand. */
-    private void countBurst() {
-        int size = burst.size;
-        burst.size = 0;
-        table.fetch(burst.arrivals, size);
-        for (int i = 0; i < size; i++) {
-            Arrival arrival = burst.arrivals[i];
-            OpenWindow window = windowAt(arrival.time);
-            if (arrival.ip) {
-                count(arrival, window);
-            } else {
-                Cause cause = arrival.malformed ? Cause.MALFORMED_IP : Cause.NOT_IP;
-                window.ledger(arrival.point).dropped(cause, 1, arrival.wire);
+    /** Counts the frames that wait. A sink that asks for totals meanwhile gets them as they stand. */
+    @Override
+    public void settle() {
+        int size = waiting;
+        if (size == 0) {
+            return;
+        }
+        waiting = 0;
+        decode(size);
+        table.fetch(burst, size);
+        int i = 0;
+        while (i < size) {
+            i = countUsual(i, size);
+            if (i < size) {
+                count(burst[i]);
+                i++;
             }
         }
     }
 
-    /** Counts the frames that wait for their burst to fill: so ends a turn of a source that gives no more for now. */
-    public void settle() {
-        countBurst();
+    private void decode(int size) {
+        int point = burstPoint;
+        decoder.aim(burstLinkType, burstMemory);
+        for (int i = 0; i < size; i++) {
+            Arrival arrival = burst[i];
+            FrameDecoder.Result result = decoder.decode(arrival.packet, arrival.at, arrival.captured, arrival.wire);
+            arrival.ip = result == FrameDecoder.Result.IP;
+            if (arrival.ip) {
+                FlowTable.aim(arrival, point);
+            } else {
+                arrival.malformed = result == FrameDecoder.Result.MALFORMED;
+            }
+        }
     }
 
     /** Counts packets that are in no flow, in the window of this time: what the kernel dropped, what a filter did not want. */
     public void drop(Cause cause, int point, long timeNanos, long packets, long frameBytes) {
-        countBurst();
-        windowAt(clamp(timeNanos)).ledger(point).dropped(cause, packets, frameBytes);
+        OpenWindow window = newest;
+        if (window == null || !window.holds(timeNanos)) { // those that wait may be of one that ends now
+            settle();
+            window = windowAt(clamp(timeNanos));
+        }
+        window.ledger(point).dropped(cause, packets, frameBytes);
     }
 
     @Override
@@ -119,7 +148,7 @@ public final class Meter implements FrameHandler {
      * nothing was counted in it. Call it some hundred ms behind the time of day, so that packets still on the way arrive before.
      */
     public void advance(long nowNanos) {
-        countBurst();
+        settle();
         if (settings.windowless()) {
             return;
         }
@@ -140,12 +169,11 @@ public final class Meter implements FrameHandler {
 
     /** The capture is over: every row and every open window goes to the sink, then its end. */
     public void finish(EndReason reason) {
-        countBurst();
-        for (int row = 0; row < table.top(); row++) {
-            long[] rows = table.rows(row);
-            int at = FlowTable.at(row);
-            if (Row.isUsed(rows[at + Row.STATE])) {
-                cut(rows, at, Row.hasEnded(rows[at + Row.STATE]) ? EndReason.END_REASON_END_OF_FLOW : reason);
+        settle();
+        for (int i = 0; i < table.top(); i++) {
+            long row = table.row(i);
+            if (Row.isUsed(Row.get(row, Row.STATE))) {
+                cut(row, Row.hasEnded(Row.get(row, Row.STATE)) ? EndReason.END_REASON_END_OF_FLOW : reason);
             }
         }
         table.clear();
@@ -155,13 +183,13 @@ public final class Meter implements FrameHandler {
 
     /** Biflows in the table. */
     public int activeFlows() {
-        countBurst();
+        settle();
         return table.size();
     }
 
     /** Observation points that counted anything so far: their indices are below this. */
     public int points() {
-        countBurst();
+        settle();
         int points = totals.size();
         for (OpenWindow window : windows.all()) {
             points = Math.max(points, window.ledgers().size());
@@ -171,7 +199,7 @@ public final class Meter implements FrameHandler {
 
     /** All that this point counted since the meter began; a copy. What a sink moved to another cause is moved here too. */
     public Ledger total(int point) {
-        countBurst();
+        settle();
         var total = new Ledger();
         if (point < totals.size()) {
             total.add(totals.get(point));
@@ -211,83 +239,120 @@ public final class Meter implements FrameHandler {
         return window;
     }
 
-    private void count(Arrival arrival, OpenWindow window) {
-        int row = table.find(arrival);
-        if (row < 0) {
+    /**
+     * Counts the packets of a burst that are as most are: of the newest window, in a row that is where it was looked for and
+     * counts in that window, too.
+     *
+     * @return the place of the first that is not, or the burst's size
+     */
+    private int countUsual(int begin, int size) {
+        OpenWindow window = newest;
+        if (window == null) {
+            return begin;
+        }
+        long frameBytes = 0;
+        int i = begin;
+        for (; i < size; i++) {
+            Arrival arrival = burst[i];
+            long row = arrival.guess;
+            long time = arrival.time;
+            long first = Row.get(row, Row.FIRST);
+            if (!arrival.ip
+                    || !FlowTable.isOf(row, arrival)
+                    || !window.holds(time)
+                    || !window.holds(first)
+                    || time < first) {
+                break;
+            }
+            Row.set(row, Row.LAST, Math.max(Row.get(row, Row.LAST), time));
+            frameBytes += arrival.wire;
+            add(arrival, row);
+        }
+        if (i > begin) {
+            window.ledger(burstPoint).metered(i - begin, frameBytes);
+            newestTime = Math.max(newestTime, burst[i - 1].time);
+        }
+        return i;
+    }
+
+    private void count(Arrival arrival) {
+        arrival.time = clamp(arrival.time);
+        OpenWindow window = windowAt(arrival.time);
+        if (!arrival.ip) {
+            Cause cause = arrival.malformed ? Cause.MALFORMED_IP : Cause.NOT_IP;
+            window.ledger(burstPoint).dropped(cause, 1, arrival.wire);
+            return;
+        }
+        int number = table.find(arrival);
+        if (number < 0) {
             if (table.isFull() && !evict()) {
-                window.ledger(arrival.point).dropped(Cause.TABLE_FULL, 1, arrival.wire);
+                window.ledger(burstPoint).dropped(Cause.TABLE_FULL, 1, arrival.wire);
                 return;
             }
-            row = table.add(arrival);
-            begin(arrival, table.rows(row), FlowTable.at(row));
+            number = table.add(arrival);
+            begin(arrival.packet, table.row(number));
         }
-        window.ledger(arrival.point).metered(arrival.wire);
-        count(arrival, table.rows(row), FlowTable.at(row), window);
+        window.ledger(burstPoint).metered(1, arrival.wire);
+        long row = table.row(number);
+        if (window.holds(Row.get(row, Row.FIRST))) {
+            Row.set(row, Row.FIRST, Math.min(Row.get(row, Row.FIRST), arrival.time));
+            Row.set(row, Row.LAST, Math.max(Row.get(row, Row.LAST), arrival.time));
+        } else {
+            cut(row, EndReason.END_REASON_ACTIVE);
+            start(arrival, row);
+        }
+        add(arrival, row);
     }
 
     /** Facts that a biflow keeps from its first packet. */
-    private void begin(Arrival arrival, long[] rows, int at) {
-        Packet packet = arrival.packet;
-        long state = rows[at + Row.STATE] | packet.vlan();
+    private void begin(Packet packet, long row) {
+        long state = Row.get(row, Row.STATE) | packet.vlan() | (packet.protocol() == TCP ? 0 : TcpFacts.NO_TCP);
         int tunnel = packet.tunnelType().ordinal();
         if (tunnel != 0) {
             state |= (long) tunnel << Row.TUNNEL_SHIFT | (packet.tunnelIpv4() ? Row.TUNNEL_IPV4 : 0);
-            rows[at + Row.TUNNEL_ID] = packet.tunnelId();
-            rows[at + Row.TUNNEL_SRC_HIGH] = packet.tunnelSrcHigh();
-            rows[at + Row.TUNNEL_SRC_LOW] = packet.tunnelSrcLow();
-            rows[at + Row.TUNNEL_DST_HIGH] = packet.tunnelDstHigh();
-            rows[at + Row.TUNNEL_DST_LOW] = packet.tunnelDstLow();
+            Row.set(row, Row.TUNNEL_ID, packet.tunnelId());
+            Row.set(row, Row.TUNNEL_SRC_HIGH, packet.tunnelSrcHigh());
+            Row.set(row, Row.TUNNEL_SRC_LOW, packet.tunnelSrcLow());
+            Row.set(row, Row.TUNNEL_DST_HIGH, packet.tunnelDstHigh());
+            Row.set(row, Row.TUNNEL_DST_LOW, packet.tunnelDstLow());
         }
         int answers = packet.srcPort() < packet.dstPort() ? 1 : 0; // a guess
-        rows[at + Row.STATE] = TcpFacts.initiator(state, arrival.direction ^ answers);
+        Row.set(row, Row.STATE, TcpFacts.initiator(state, packet.direction() ^ answers));
     }
 
-    private void count(Arrival arrival, long[] rows, int at, OpenWindow window) {
-        Packet packet = arrival.packet;
-        int direction = arrival.direction;
-        long first = rows[at + Row.FIRST];
-        if (window.holds(first)) {
-            rows[at + Row.FIRST] = Math.min(first, arrival.time);
-            rows[at + Row.LAST] = Math.max(rows[at + Row.LAST], arrival.time);
-        } else {
-            cut(rows, at, EndReason.END_REASON_ACTIVE);
-            start(arrival, rows, at);
-        }
-        int counters = at + Row.REVERSE * direction;
-        long packets = rows[counters + Row.PACKETS];
-        facts(packet, rows, at, direction, packets == 0);
-        rows[counters + Row.PACKETS] = packets + 1;
-        rows[counters + Row.BYTES] += packet.ipBytes();
-        rows[counters + Row.FRAME_BYTES] += arrival.wire;
-        if (packet.protocol() == TCP && packet.tcp()) {
-            TcpFacts.update(rows, at, direction, packet, arrival.time);
-        } else if (packet.protocol() == ICMP || packet.protocol() == ICMP_6) {
-            echo(packet, rows, at, direction);
-        }
-    }
-
-    private void start(Arrival arrival, long[] rows, int at) {
-        rows[at + Row.FIRST] = arrival.time;
-        rows[at + Row.LAST] = arrival.time;
+    private void start(Arrival arrival, long row) {
+        Row.set(row, Row.FIRST, arrival.time);
+        Row.set(row, Row.LAST, arrival.time);
         long code = (long) arrival.packet.icmpTypeCode() << Row.ICMP_SHIFT;
-        rows[at + Row.STATE] = rows[at + Row.STATE] & ~Row.ICMP_MASK | code;
+        Row.set(row, Row.STATE, Row.get(row, Row.STATE) & ~Row.ICMP_MASK | code);
     }
 
-    private void facts(Packet packet, long[] rows, int at, int direction, boolean first) {
+    /** Adds what the packet says to its row, whose window is open. */
+    private void add(Arrival arrival, long row) {
+        Packet packet = arrival.packet;
+        int direction = packet.direction();
         int shift = 8 * direction;
-        long facts = rows[at + Row.FACTS];
-        long ttl = packet.ttl();
-        long usual = ttl << 16 | ttl << 32;
-        if (first || (facts >>> shift & TTLS) != usual) {
-            facts = timeToLive(facts, shift, ttl, packet.dscp(), first);
+        long known = Row.get(row, Row.FACTS);
+        long told = packet.facts() << shift;
+        if (((known ^ told) & LASTING << shift) != 0) {
+            known = changed(known, packet, shift, Row.get(row, Row.PACKETS + Row.REVERSE * direction) == 0);
         }
-        rows[at + Row.FACTS] = facts | (long) packet.tcpFlags() << shift;
+        Row.set(row, Row.FACTS, known | told & FLAGS << shift);
+        long counters = row + Row.REVERSE * direction;
+        Row.add(counters, Row.PACKETS, 1);
+        Row.add(counters, Row.BYTES, packet.ipBytes());
+        Row.add(counters, Row.FRAME_BYTES, arrival.wire);
+        if (!TcpFacts.isUsual(row, direction, packet)) {
+            unusual(arrival, row, direction);
+        }
     }
 
-    private static long timeToLive(long facts, int shift, long ttl, long dscp, boolean first) {
+    /** The facts of a direction whose time to live or DSCP is new. The first packet's DSCP stays. */
+    private static long changed(long facts, Packet packet, int shift, boolean first) {
         if (first) {
-            return facts | ttl << 16 + shift | ttl << 32 + shift | dscp << 48 + shift;
+            return facts | (packet.facts() & LASTING) << shift;
         }
+        long ttl = packet.ttl();
         long least = facts >>> 16 + shift & 0xFF;
         long largest = facts >>> 32 + shift & 0xFF;
         if (ttl < least) {
@@ -296,35 +361,44 @@ public final class Meter implements FrameHandler {
         return ttl > largest ? facts ^ (largest ^ ttl) << 32 + shift : facts;
     }
 
-    private void echo(Packet packet, long[] rows, int at, int direction) {
-        long state = rows[at + Row.STATE];
+    private static void unusual(Arrival arrival, long row, int direction) {
+        Packet packet = arrival.packet;
+        if (packet.tcp()) {
+            TcpFacts.unusual(row, direction, packet, arrival.time);
+        } else if (packet.protocol() == ICMP || packet.protocol() == ICMP_6) {
+            echo(packet, row, direction);
+        }
+    }
+
+    private static void echo(Packet packet, long row, int direction) {
+        long state = Row.get(row, Row.STATE);
         if ((state & Row.INITIATOR_SEEN) != 0) {
             return;
         }
         int type = packet.icmpTypeCode() & 0xFF00;
         boolean six = packet.protocol() == ICMP_6;
         if (type == (six ? ECHO_REQUEST_6 : ECHO_REQUEST)) {
-            rows[at + Row.STATE] = TcpFacts.initiator(state, direction) | Row.INITIATOR_SEEN;
+            Row.set(row, Row.STATE, TcpFacts.initiator(state, direction) | Row.INITIATOR_SEEN);
         } else if (type == (six ? ECHO_REPLY_6 : ECHO_REPLY)) {
-            rows[at + Row.STATE] = TcpFacts.initiator(state, 1 - direction);
+            Row.set(row, Row.STATE, TcpFacts.initiator(state, 1 - direction));
         }
     }
 
     /** Gives the row's record to the sink, if it counted anything, and sets its counts to zero. */
-    private void cut(long[] rows, int at, EndReason reason) {
-        if (Row.isEmpty(rows, at)) {
+    private void cut(long row, EndReason reason) {
+        if (Row.isEmpty(row)) {
             return;
         }
-        record.wrap(rows, at, windows.startOf(rows[at + Row.FIRST]), reason);
+        record.wrap(row, windows.startOf(Row.get(row, Row.FIRST)), reason);
         sink.flow(record);
-        rows[at + Row.FIRST] = Row.NEVER;
-        for (int i = Row.PACKETS; i <= Row.FACTS; i++) {
-            rows[at + i] = 0;
+        Row.set(row, Row.FIRST, Row.NEVER);
+        for (int field = Row.PACKETS; field <= Row.FACTS; field += Long.BYTES) {
+            Row.set(row, field, 0);
         }
-        if ((rows[at + Row.STATE] & Row.RARE_COUNTS) != 0) {
-            rows[at + Row.STATE] ^= Row.RARE_COUNTS;
-            for (int i = Row.DISORDER; i <= Row.SERVER_RTT; i++) {
-                rows[at + i] = 0;
+        if ((Row.get(row, Row.STATE) & Row.RARE_COUNTS) != 0) {
+            Row.set(row, Row.STATE, Row.get(row, Row.STATE) ^ Row.RARE_COUNTS);
+            for (int field = Row.DISORDER; field <= Row.ZERO_WINDOWS; field += Long.BYTES) {
+                Row.set(row, field, 0);
             }
         }
     }
@@ -333,18 +407,17 @@ public final class Meter implements FrameHandler {
     private void cutBefore(long window) {
         long idleSince =
                 Long.MIN_VALUE + settings.idleNanos() > window ? Long.MIN_VALUE : window - settings.idleNanos();
-        for (int row = 0; row < table.top(); row++) {
-            long[] rows = table.rows(row);
-            int at = FlowTable.at(row);
-            long state = rows[at + Row.STATE];
-            if (!Row.isUsed(state) || rows[at + Row.FIRST] >= window) {
+        for (int i = 0; i < table.top(); i++) {
+            long row = table.row(i);
+            long state = Row.get(row, Row.STATE);
+            if (!Row.isUsed(state) || Row.get(row, Row.FIRST) >= window) {
                 continue;
             }
             boolean ended = Row.hasEnded(state);
-            boolean idle = rows[at + Row.LAST] <= idleSince;
-            cut(rows, at, reason(ended, idle));
+            boolean idle = Row.get(row, Row.LAST) <= idleSince;
+            cut(row, reason(ended, idle));
             if (ended || idle) {
-                table.remove(row);
+                table.remove(i);
             }
         }
         giveBefore(window);
@@ -379,9 +452,8 @@ public final class Meter implements FrameHandler {
         long oldestTime = newestTime - FRESH_NANOS;
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             hand = hand + 1 < table.top() ? hand + 1 : 0;
-            long[] rows = table.rows(hand);
-            int at = FlowTable.at(hand);
-            long last = Row.hasEnded(rows[at + Row.STATE]) ? Long.MIN_VALUE : rows[at + Row.LAST];
+            long row = table.row(hand);
+            long last = Row.hasEnded(Row.get(row, Row.STATE)) ? Long.MIN_VALUE : Row.get(row, Row.LAST);
             if (last < oldestTime) {
                 oldest = hand;
                 oldestTime = last;
@@ -390,10 +462,9 @@ public final class Meter implements FrameHandler {
         if (oldest < 0) {
             return false;
         }
-        long[] rows = table.rows(oldest);
-        int at = FlowTable.at(oldest);
-        boolean ended = Row.hasEnded(rows[at + Row.STATE]);
-        cut(rows, at, ended ? EndReason.END_REASON_END_OF_FLOW : EndReason.END_REASON_LACK_OF_RESOURCES);
+        long row = table.row(oldest);
+        boolean ended = Row.hasEnded(Row.get(row, Row.STATE));
+        cut(row, ended ? EndReason.END_REASON_END_OF_FLOW : EndReason.END_REASON_LACK_OF_RESOURCES);
         table.remove(oldest);
         return true;
     }

@@ -1,57 +1,64 @@
 package io.tidemark.metering.flow;
 
+import io.tidemark.metering.decode.Packet;
+import io.tidemark.metering.memory.Memory;
+
 /**
- * What a row of the flow table holds: 32 longs, 256 bytes, in two places. What each packet touches lies together, 128 bytes,
+ * What a row of the flow table holds: 32 longs, 256 bytes, in two places; the constants are offsets in bytes from its address. What each packet touches lies together, 128 bytes,
  * two of the processor's cache lines: key, counters, facts, state. What few packets touch, the rare part, lies {@link #RARE}
- * longs further on. End A is the lower one of the two ({@link Arrival}), direction 0 is from A to B, 1 the way back.
+ * bytes further on. Ends and directions are those of {@link Packet}: 0 is from A to B, 1 the way back.
  */
 final class Row {
     /** Rows in a chunk of the table, 1 MiB. Of 1024 and of 8192 rows it is a few percent slower. */
     static final int IN_CHUNK = 1 << 12;
 
-    static final int LONGS = 16;
-    static final int RARE = IN_CHUNK * LONGS; // from the first part of a chunk to the rare parts of its rows
+    static final int USUAL = 128;
+    static final int RARE = IN_CHUNK * USUAL; // from the first part of a chunk to the rare parts of its rows
 
     static final int A_HIGH = 0;
-    static final int A_LOW = 1;
-    static final int B_HIGH = 2;
-    static final int B_LOW = 3;
-    /** Port of A in bits 0-15, of B in 16-31, protocol 32-39, point 40-55, IPv4 in bit 56. */
-    static final int KEY = 4;
+    static final int A_LOW = 8;
+    static final int B_HIGH = 16;
+    static final int B_LOW = 24;
+    /** {@link Packet#key}, and the point in bits 40-55. */
+    static final int KEY = 32;
+
+    static final int POINT_SHIFT = 40;
 
     /** The key of a row that is free. */
     static final long NO_KEY = -1;
 
-    static final int FIRST = 5; // ns; tells the window that the counts belong to; NEVER if there are none
-    static final int LAST = 6; // ns; stays when a record is cut
-    static final int STATE = 7;
+    static final int FIRST = 40; // ns; tells the window that the counts belong to; NEVER if there are none
+    static final int LAST = 48; // ns; stays when a record is cut
+    static final int STATE = 56;
 
     /** Packets, bytes and frame bytes of direction 0, then of direction 1. */
-    static final int PACKETS = 8;
+    static final int PACKETS = 64;
 
-    static final int BYTES = 9;
-    static final int FRAME_BYTES = 10;
-    static final int REVERSE = 3; // from a direction's counters to the other's
-    /** A byte each, direction 0 then 1: TCP flags, least TTL, largest TTL, DSCP. */
-    static final int FACTS = 14;
+    static final int BYTES = 72;
+    static final int FRAME_BYTES = 80;
+    static final int REVERSE = 24; // from a direction's counters to the other's
+    /** A byte each, direction 0 then 1: TCP flags, least TTL, largest TTL, DSCP; as {@link Packet#facts} of each direction. */
+    static final int FACTS = 112;
 
     /** The next sequence number of direction 0 in the lower half, of direction 1 in the upper. */
-    static final int SEQUENCE = 15;
+    static final int SEQUENCE = 120;
 
-    static final int HOLE =
-            RARE; // one a direction: start of the hole before the next number, its end in the lower half
-    static final int DISORDER =
-            RARE + 2; // one a direction: retransmitted segments in the upper half, out of order in the lower
-    static final int ZERO_WINDOWS = RARE + 4; // direction 1 in the upper half, 0 in the lower
-    static final int CLIENT_RTT = RARE + 5;
-    static final int SERVER_RTT = RARE + 6;
-    static final int SYN_TIME = RARE + 7;
-    static final int SYN_ACK_TIME = RARE + 8;
-    static final int TUNNEL_ID = RARE + 9;
-    static final int TUNNEL_SRC_HIGH = RARE + 10;
-    static final int TUNNEL_SRC_LOW = RARE + 11;
-    static final int TUNNEL_DST_HIGH = RARE + 12;
-    static final int TUNNEL_DST_LOW = RARE + 13;
+    /** One a direction, 8 bytes apart: start of the hole before the next number, its end in the lower half. */
+    static final int HOLE = RARE;
+
+    static final int SYN_TIME = RARE + 16;
+    static final int SYN_ACK_TIME = RARE + 24;
+    /** One a direction, 8 bytes apart: retransmitted segments in the upper half, out of order in the lower. */
+    static final int DISORDER = RARE + 32;
+
+    static final int CLIENT_RTT = RARE + 48;
+    static final int SERVER_RTT = RARE + 56; // so far one cache line: a handshake waits for one, not two
+    static final int ZERO_WINDOWS = RARE + 64; // direction 1 in the upper half, 0 in the lower
+    static final int TUNNEL_ID = RARE + 72;
+    static final int TUNNEL_SRC_HIGH = RARE + 80;
+    static final int TUNNEL_SRC_LOW = RARE + 88;
+    static final int TUNNEL_DST_HIGH = RARE + 96;
+    static final int TUNNEL_DST_LOW = RARE + 104;
 
     /** No time that a packet can have. */
     static final long NEVER = Long.MIN_VALUE;
@@ -72,8 +79,6 @@ final class Row {
     static final long FIN_A = 1L << 44; // of B the next bit
     static final long SEQUENCE_A = 1L << 46; // known; of B the next bit
 
-    static final long KEY_IPV4 = 1L << 56;
-
     private Row() {}
 
     static boolean isUsed(long state) {
@@ -85,7 +90,24 @@ final class Row {
         return (state & RESET) != 0 || (state & FIN_A * 3) == FIN_A * 3;
     }
 
-    static boolean isEmpty(long[] rows, int at) {
-        return rows[at + FIRST] == NEVER;
+    static boolean isEmpty(long row) {
+        return get(row, FIRST) == NEVER;
+    }
+
+    static long get(long row, int field) {
+        return Memory.getLong(row, field);
+    }
+
+    static void set(long row, int field, long value) {
+        Memory.putLong(row, field, value);
+    }
+
+    static void add(long row, int field, long value) {
+        Memory.putLong(row, field, Memory.getLong(row, field) + value);
+    }
+
+    /** Sets bits of {@link #STATE}. */
+    static void mark(long row, long bits) {
+        Memory.putLong(row, STATE, Memory.getLong(row, STATE) | bits);
     }
 }

@@ -3,25 +3,24 @@ package io.tidemark.metering.flow;
 import io.tidemark.contract.flow.EndReason;
 import io.tidemark.contract.flow.TunnelType;
 import io.tidemark.contract.topic.Partitions;
+import io.tidemark.metering.decode.Packet;
 
 /** The view of a row that a sink gets: A and B turned to initiator and responder. Re-aimed for each record. */
 final class RowRecord implements FlowRecord {
     private static final TunnelType[] TUNNELS = TunnelType.values();
 
-    private long[] rows;
-    private int at;
+    private long row; // its address
     private long state;
     private long window;
     private int initiator;
     private EndReason endReason;
 
     /** @param window start of the window that the row counted in, ns */
-    void wrap(long[] rows, int at, long window, EndReason endReason) {
-        this.rows = rows;
-        this.at = at;
+    void wrap(long row, long window, EndReason endReason) {
+        this.row = row;
         this.endReason = endReason;
         this.window = window;
-        this.state = rows[at + Row.STATE];
+        this.state = Row.get(row, Row.STATE);
         this.initiator = TcpFacts.initiatorOf(state);
     }
 
@@ -32,47 +31,47 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public int point() {
-        return (int) (rows[at + Row.KEY] >>> 40) & 0xFFFF;
+        return (int) (Row.get(row, Row.KEY) >>> Row.POINT_SHIFT) & 0xFFFF;
     }
 
     @Override
     public boolean ipv4() {
-        return (rows[at + Row.KEY] & Row.KEY_IPV4) != 0;
+        return (Row.get(row, Row.KEY) & Packet.KEY_IPV4) != 0;
     }
 
     @Override
     public long srcHigh() {
-        return rows[at + Row.A_HIGH + 2 * initiator];
+        return Row.get(row, Row.A_HIGH + 16 * initiator);
     }
 
     @Override
     public long srcLow() {
-        return rows[at + Row.A_LOW + 2 * initiator];
+        return Row.get(row, Row.A_LOW + 16 * initiator);
     }
 
     @Override
     public long dstHigh() {
-        return rows[at + Row.B_HIGH - 2 * initiator];
+        return Row.get(row, Row.B_HIGH - 16 * initiator);
     }
 
     @Override
     public long dstLow() {
-        return rows[at + Row.B_LOW - 2 * initiator];
+        return Row.get(row, Row.B_LOW - 16 * initiator);
     }
 
     @Override
     public int srcPort() {
-        return (int) (rows[at + Row.KEY] >>> 16 * initiator) & 0xFFFF;
+        return (int) (Row.get(row, Row.KEY) >>> 16 * initiator) & 0xFFFF;
     }
 
     @Override
     public int dstPort() {
-        return (int) (rows[at + Row.KEY] >>> 16 - 16 * initiator) & 0xFFFF;
+        return (int) (Row.get(row, Row.KEY) >>> 16 - 16 * initiator) & 0xFFFF;
     }
 
     @Override
     public int protocol() {
-        return (int) (rows[at + Row.KEY] >>> 32) & 0xFF;
+        return (int) (Row.get(row, Row.KEY) >>> 32) & 0xFF;
     }
 
     @Override
@@ -82,27 +81,27 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long startNanos() {
-        return rows[at + Row.FIRST];
+        return Row.get(row, Row.FIRST);
     }
 
     @Override
     public long endNanos() {
-        return rows[at + Row.LAST];
+        return Row.get(row, Row.LAST);
     }
 
     @Override
     public long packets(int direction) {
-        return rows[at + Row.PACKETS + Row.REVERSE * (direction ^ initiator)];
+        return Row.get(row, Row.PACKETS + Row.REVERSE * (direction ^ initiator));
     }
 
     @Override
     public long bytes(int direction) {
-        return rows[at + Row.BYTES + Row.REVERSE * (direction ^ initiator)];
+        return Row.get(row, Row.BYTES + Row.REVERSE * (direction ^ initiator));
     }
 
     @Override
     public long frameBytes(int direction) {
-        return rows[at + Row.FRAME_BYTES + Row.REVERSE * (direction ^ initiator)];
+        return Row.get(row, Row.FRAME_BYTES + Row.REVERSE * (direction ^ initiator));
     }
 
     @Override
@@ -112,12 +111,12 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long retransmitted(int direction) {
-        return rare(Row.DISORDER + (direction ^ initiator)) >>> 32;
+        return rare(Row.DISORDER + 8 * (direction ^ initiator)) >>> 32;
     }
 
     @Override
     public long outOfOrder(int direction) {
-        return rare(Row.DISORDER + (direction ^ initiator)) & 0xFFFFFFFFL;
+        return rare(Row.DISORDER + 8 * (direction ^ initiator)) & 0xFFFFFFFFL;
     }
 
     @Override
@@ -142,11 +141,11 @@ final class RowRecord implements FlowRecord {
 
     /** Most rows have counted nothing rare, and their rare part is in no cache. */
     private long rare(int counter) {
-        return (state & Row.RARE_COUNTS) == 0 ? 0 : rows[at + counter];
+        return (state & Row.RARE_COUNTS) == 0 ? 0 : Row.get(row, counter);
     }
 
     private int fact(int first, int direction) {
-        return (int) (rows[at + Row.FACTS] >>> 8 * (first + (direction ^ initiator))) & 0xFF;
+        return (int) (Row.get(row, Row.FACTS) >>> 8 * (first + (direction ^ initiator))) & 0xFF;
     }
 
     @Override
@@ -171,27 +170,27 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long tunnelId() {
-        return rows[at + Row.TUNNEL_ID];
+        return Row.get(row, Row.TUNNEL_ID);
     }
 
     @Override
     public long tunnelSrcHigh() {
-        return rows[at + Row.TUNNEL_SRC_HIGH];
+        return Row.get(row, Row.TUNNEL_SRC_HIGH);
     }
 
     @Override
     public long tunnelSrcLow() {
-        return rows[at + Row.TUNNEL_SRC_LOW];
+        return Row.get(row, Row.TUNNEL_SRC_LOW);
     }
 
     @Override
     public long tunnelDstHigh() {
-        return rows[at + Row.TUNNEL_DST_HIGH];
+        return Row.get(row, Row.TUNNEL_DST_HIGH);
     }
 
     @Override
     public long tunnelDstLow() {
-        return rows[at + Row.TUNNEL_DST_LOW];
+        return Row.get(row, Row.TUNNEL_DST_LOW);
     }
 
     @Override

@@ -15,59 +15,67 @@ final class TcpFacts {
     private static final long RETRANSMITTED = 1L << 32;
     private static final long OUT_OF_ORDER = 1;
     private static final long NEXT = 0xFFFFFFFFL; // the lower half
+    private static final long WINDOW = 0xFFFF;
+
+    /** In {@link Row#STATE} of a row that is no TCP. */
+    static final long NO_TCP = Row.SEQUENCE_A * 3;
+
     private static final int NEW_CONNECTION =
             1 << 30; // sequence numbers further apart than any window (RFC 7323: 2^30)
 
     private TcpFacts() {}
 
-    static void update(long[] rows, int at, int direction, Packet p, long time) {
-        long sequence = rows[at + Row.SEQUENCE];
-        int next = (int) (sequence >>> 32 * direction);
-        if (isNext(rows[at + Row.STATE], next, direction, p)) {
-            rows[at + Row.SEQUENCE] = put(sequence, direction, next + p.tcpPayload());
-        } else {
-            unusual(rows, at, direction, p, time);
-        }
-    }
-
     /**
-     * Most segments: an acknowledgment of an open connection, with data or not, that begins where the one before ended. One
-     * branch for all that, because the processor guesses it right where it would not know whether there is data.
+     * Counts the segment if it is like most: an acknowledgment of an open connection, with data or not, that begins where the one
+     * before ended. One branch for all that, because the processor guesses it right where it would not know whether there is data. A
+     * packet that is no TCP and no ICMP is as such a segment without data ({@link Packet#tcpRest}, {@link #NO_TCP}).
+     *
+     * @return false: {@link #unusual} is to look at it
      */
-    private static boolean isNext(long state, int next, int direction, Packet p) {
-        long unlike = p.tcpFlags() & (Packet.SYN | Packet.FIN | Packet.RST | Packet.ACK) ^ Packet.ACK;
-        unlike |= state & (Row.HAS_SYN_ACK | Row.SEQUENCE_A << direction) ^ Row.SEQUENCE_A << direction;
-        return (unlike | next ^ p.tcpSeq()) == 0 && p.tcpWindow() != 0;
+    static boolean isUsual(long row, int direction, Packet p) {
+        long rest = p.tcpRest();
+        long sequence = Row.get(row, Row.SEQUENCE);
+        int next = (int) (sequence >>> 32 * direction);
+        long isKnown = Row.SEQUENCE_A << direction;
+        long unlike = (rest ^ Packet.ACK << 16) & (Packet.SYN | Packet.FIN | Packet.RST | Packet.ACK) << 16;
+        unlike |= Row.get(row, Row.STATE) & (Row.HAS_SYN_ACK | isKnown) ^ isKnown;
+        if ((unlike | next ^ p.tcpSeq()) != 0 || (rest & WINDOW) == 0) {
+            return false;
+        }
+        Row.set(row, Row.SEQUENCE, put(sequence, direction, next + p.tcpPayload()));
+        return true;
     }
 
     private static long put(long sequence, int direction, int next) {
-        return sequence & NEXT << 32 * (direction ^ 1) | (next & NEXT) << 32 * direction;
+        int changed = (int) (sequence >>> 32 * direction) ^ next;
+        return sequence ^ (changed & NEXT) << 32 * direction;
     }
 
-    private static void unusual(long[] rows, int at, int direction, Packet p, long time) {
+    /** A segment of which more is to be said than its sequence number. */
+    static void unusual(long row, int direction, Packet p, long time) {
         int flags = p.tcpFlags();
         if ((flags & Packet.SYN) != 0) {
-            syn(rows, at, direction, flags, time);
+            syn(row, direction, flags, time);
         } else if ((flags & Packet.ACK) != 0) {
-            acknowledge(rows, at, direction, time);
+            acknowledge(row, direction, time);
         }
         if ((flags & Packet.RST) != 0) {
-            rows[at + Row.STATE] |= Row.RESET;
+            Row.mark(row, Row.RESET);
             return;
         }
-        sequence(rows, at, direction, p);
+        sequence(row, direction, p);
         if ((flags & Packet.FIN) != 0) {
-            rows[at + Row.STATE] |= Row.FIN_A << direction;
+            Row.mark(row, Row.FIN_A << direction);
         }
         if (p.tcpWindow() == 0 && (flags & (Packet.SYN | Packet.FIN)) == 0) {
-            rows[at + Row.ZERO_WINDOWS] += 1L << 32 * direction;
-            rows[at + Row.STATE] |= Row.RARE_COUNTS;
+            Row.add(row, Row.ZERO_WINDOWS, 1L << 32 * direction);
+            Row.mark(row, Row.RARE_COUNTS);
         }
     }
 
-    private static void syn(long[] rows, int at, int direction, int flags, long time) {
+    private static void syn(long row, int direction, int flags, long time) {
         boolean first = (flags & Packet.ACK) == 0;
-        long state = rows[at + Row.STATE];
+        long state = Row.get(row, Row.STATE);
         if (first && Row.hasEnded(state)) { // the ports are used again
             state &= ~(Row.RESET
                     | Row.FIN_A * 3
@@ -81,24 +89,24 @@ final class TcpFacts {
         }
         if (first) {
             state = state & ~Row.HAS_SYN_ACK | Row.HAS_SYN;
-            rows[at + Row.SYN_TIME] = time;
+            Row.set(row, Row.SYN_TIME, time);
         } else {
             if ((state & (Row.HAS_SYN | Row.HAS_SYN_ACK)) == Row.HAS_SYN) {
-                rows[at + Row.SERVER_RTT] = roundTrip(rows[at + Row.SYN_TIME], time);
+                Row.set(row, Row.SERVER_RTT, roundTrip(Row.get(row, Row.SYN_TIME), time));
                 state |= Row.RARE_COUNTS;
             }
             state |= Row.HAS_SYN_ACK;
-            rows[at + Row.SYN_ACK_TIME] = time;
+            Row.set(row, Row.SYN_ACK_TIME, time);
         }
-        rows[at + Row.STATE] = state;
+        Row.set(row, Row.STATE, state);
     }
 
     /** The first acknowledgment of the initiator after SYN+ACK ends the handshake. */
-    private static void acknowledge(long[] rows, int at, int direction, long time) {
-        long state = rows[at + Row.STATE];
+    private static void acknowledge(long row, int direction, long time) {
+        long state = Row.get(row, Row.STATE);
         if ((state & Row.HAS_SYN_ACK) != 0 && direction == initiatorOf(state)) {
-            rows[at + Row.CLIENT_RTT] = roundTrip(rows[at + Row.SYN_ACK_TIME], time);
-            rows[at + Row.STATE] = state & ~(Row.HAS_SYN | Row.HAS_SYN_ACK) | Row.RARE_COUNTS;
+            Row.set(row, Row.CLIENT_RTT, roundTrip(Row.get(row, Row.SYN_ACK_TIME), time));
+            Row.set(row, Row.STATE, state & ~(Row.HAS_SYN | Row.HAS_SYN_ACK) | Row.RARE_COUNTS);
         }
     }
 
@@ -115,7 +123,7 @@ final class TcpFacts {
         return (state & Row.INITIATOR_B) != 0 ? 1 : 0;
     }
 
-    private static void sequence(long[] rows, int at, int direction, Packet p) {
+    private static void sequence(long row, int direction, Packet p) {
         int flags = p.tcpFlags();
         int length = p.tcpPayload() + ((flags & Packet.SYN) >>> 1) + (flags & Packet.FIN);
         if (length == 0) {
@@ -123,53 +131,53 @@ final class TcpFacts {
         }
         int start = p.tcpSeq();
         int end = start + length;
-        int next = (int) (rows[at + Row.SEQUENCE] >>> 32 * direction);
+        int next = (int) (Row.get(row, Row.SEQUENCE) >>> 32 * direction);
         long isKnown = Row.SEQUENCE_A << direction;
-        boolean anew = (rows[at + Row.STATE] & isKnown) == 0 || Math.abs((long) (start - next)) > NEW_CONNECTION;
+        boolean anew = (Row.get(row, Row.STATE) & isKnown) == 0 || Math.abs((long) (start - next)) > NEW_CONNECTION;
         if (anew || (flags & Packet.SYN) != 0 && end != next) {
-            rows[at + Row.STATE] |= isKnown;
-            expect(rows, at, direction, end, end, end);
+            Row.mark(row, isKnown);
+            expect(row, direction, end, end, end);
         } else if (start - next >= 0) {
-            ahead(rows, at, direction, start, end);
+            ahead(row, direction, start, end);
         } else {
-            behind(rows, at, direction, p, end);
+            behind(row, direction, p, end);
         }
     }
 
-    private static void ahead(long[] rows, int at, int direction, int start, int end) {
-        int next = (int) (rows[at + Row.SEQUENCE] >>> 32 * direction);
-        int hole = (int) (rows[at + Row.HOLE + direction] >>> 32);
-        int holeEnd = (int) rows[at + Row.HOLE + direction];
+    private static void ahead(long row, int direction, int start, int end) {
+        int next = (int) (Row.get(row, Row.SEQUENCE) >>> 32 * direction);
+        int hole = (int) (Row.get(row, Row.HOLE + 8 * direction) >>> 32);
+        int holeEnd = (int) Row.get(row, Row.HOLE + 8 * direction);
         if (start != next) {
             hole = hole == holeEnd ? next : hole;
             holeEnd = start;
         }
-        expect(rows, at, direction, end, hole, holeEnd);
+        expect(row, direction, end, hole, holeEnd);
     }
 
-    private static void behind(long[] rows, int at, int direction, Packet p, int end) {
+    private static void behind(long row, int direction, Packet p, int end) {
         int start = p.tcpSeq();
-        int next = (int) (rows[at + Row.SEQUENCE] >>> 32 * direction);
-        int hole = (int) (rows[at + Row.HOLE + direction] >>> 32);
-        int holeEnd = (int) rows[at + Row.HOLE + direction];
+        int next = (int) (Row.get(row, Row.SEQUENCE) >>> 32 * direction);
+        int hole = (int) (Row.get(row, Row.HOLE + 8 * direction) >>> 32);
+        int holeEnd = (int) Row.get(row, Row.HOLE + 8 * direction);
         if (start == next - 1 && p.tcpPayload() <= 1 && (p.tcpFlags() & (Packet.SYN | Packet.FIN)) == 0) {
             return; // keep-alive
         }
-        rows[at + Row.STATE] |= Row.RARE_COUNTS;
+        Row.mark(row, Row.RARE_COUNTS);
         if (start - hole >= 0 && holeEnd - end >= 0) {
-            rows[at + Row.DISORDER + direction] += OUT_OF_ORDER;
+            Row.add(row, Row.DISORDER + 8 * direction, OUT_OF_ORDER);
             int left = start == hole ? end : hole;
-            expect(rows, at, direction, next, left, end == holeEnd && start != hole ? start : holeEnd);
+            expect(row, direction, next, left, end == holeEnd && start != hole ? start : holeEnd);
             return;
         }
-        rows[at + Row.DISORDER + direction] += RETRANSMITTED;
+        Row.add(row, Row.DISORDER + 8 * direction, RETRANSMITTED);
         if (end - next > 0) {
-            expect(rows, at, direction, end, hole, holeEnd);
+            expect(row, direction, end, hole, holeEnd);
         }
     }
 
-    private static void expect(long[] rows, int at, int direction, int next, int hole, int holeEnd) {
-        rows[at + Row.SEQUENCE] = put(rows[at + Row.SEQUENCE], direction, next);
-        rows[at + Row.HOLE + direction] = (long) hole << 32 | holeEnd & NEXT;
+    private static void expect(long row, int direction, int next, int hole, int holeEnd) {
+        Row.set(row, Row.SEQUENCE, put(Row.get(row, Row.SEQUENCE), direction, next));
+        Row.set(row, Row.HOLE + 8 * direction, (long) hole << 32 | holeEnd & NEXT);
     }
 }

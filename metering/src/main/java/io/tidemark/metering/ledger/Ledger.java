@@ -12,8 +12,8 @@ public final class Ledger {
     private final long[] packets = new long[CAUSES];
     private final long[] bytes = new long[CAUSES];
 
-    public void metered(long frameBytes) {
-        meteredPackets++;
+    public void metered(long packetCount, long frameBytes) {
+        meteredPackets += packetCount;
         meteredBytes += frameBytes;
     }
 

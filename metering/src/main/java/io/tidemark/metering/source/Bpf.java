@@ -67,9 +67,19 @@ public final class Bpf implements AutoCloseable {
 
     /** Frames that match go to the first handler, all others to the second. */
     public FrameHandler divide(FrameHandler wanted, FrameHandler unwanted) {
-        return (point, linkType, time, memory, at, captured, wire) -> {
-            boolean match = matches(linkType, memory, at, captured, wire);
-            (match ? wanted : unwanted).frame(point, linkType, time, memory, at, captured, wire);
+        return new FrameHandler() {
+            @Override
+            public void frame(
+                    int point, int linkType, long time, MemorySegment memory, long at, int captured, int wire) {
+                boolean match = matches(linkType, memory, at, captured, wire);
+                (match ? wanted : unwanted).frame(point, linkType, time, memory, at, captured, wire);
+            }
+
+            @Override
+            public void settle() {
+                wanted.settle();
+                unwanted.settle();
+            }
         };
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -20,8 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A capture file, pcap or pcapng, plain or packed, read from its first frame to its last without a native library. A regular
- * file is mapped into memory; a pipe is read as it comes.
+ * A capture file, pcap or pcapng, plain or packed, read from its first frame to its last without a native library. A pipe
+ * is read as it comes.
  */
 public final class CaptureFile implements FrameSource {
     private final String name;
@@ -47,15 +48,7 @@ public final class CaptureFile implements FrameSource {
             if (!Files.exists(path)) {
                 throw new FileNotFoundException("no such file");
             }
-            if (!Files.isRegularFile(path)) {
-                return open(name, Files.newInputStream(path), null);
-            }
-            var mapped = new MappedInput(path);
-            if (packing(mapped) == Packing.NONE) {
-                return open(name, path, mapped);
-            }
-            mapped.close();
-            return open(name, Files.newInputStream(path), path);
+            return Files.isRegularFile(path) ? openFile(name, path) : open(name, Files.newInputStream(path), null);
         } catch (IOException e) {
             throw named(name, e);
         }
@@ -77,11 +70,22 @@ public final class CaptureFile implements FrameSource {
             int magic = ByteBuffer.wrap(Arrays.copyOf(first, Packing.MAGIC))
                     .order(LITTLE_ENDIAN)
                     .getInt();
-            return open(name, path, new StreamInput(Packing.of(magic).unpack(whole)));
+            return open(
+                    name, path, new Input(new StreamChannel(Packing.of(magic).unpack(whole)), -1));
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
         }
+    }
+
+    private static CaptureFile openFile(String name, Path path) throws IOException {
+        var channel = FileChannel.open(path);
+        var input = new Input(channel, channel.size());
+        if (packing(input) == Packing.NONE) {
+            return open(name, path, input);
+        }
+        input.close();
+        return open(name, Files.newInputStream(path), path);
     }
 
     private static CaptureFile open(String name, Path path, Input input) throws IOException {
@@ -93,7 +97,7 @@ public final class CaptureFile implements FrameSource {
         }
     }
 
-    private static Packing packing(MappedInput input) {
+    private static Packing packing(Input input) throws IOException {
         return input.ensure(Packing.MAGIC) < Packing.MAGIC
                 ? Packing.NONE
                 : Packing.of(input.memory.get(JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN), 0));
@@ -162,16 +166,21 @@ public final class CaptureFile implements FrameSource {
             return END;
         }
         try {
-            int count = format.poll(handler, limit);
+            int count = pollAndSettle(handler, limit);
             ended = count == END;
             return count;
         } catch (IOException e) {
             ended = true;
             throw named(name, e);
-        } catch (InternalError e) { // SIGBUS in the mapping
-            ended = true;
-            throw new IOException(
-                    "%s: became shorter while it was read, near offset %d".formatted(name, input.position()), e);
+        }
+    }
+
+    private int pollAndSettle(FrameHandler handler, int limit) throws IOException {
+        input.reader = handler;
+        try {
+            return format.poll(handler, limit);
+        } finally {
+            handler.settle();
         }
     }
 
@@ -192,6 +201,7 @@ public final class CaptureFile implements FrameSource {
 
     @Override
     public void close() {
+        ended = true;
         try {
             input.close();
         } catch (IOException e) {

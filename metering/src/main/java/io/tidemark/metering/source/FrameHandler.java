@@ -3,11 +3,11 @@ package io.tidemark.metering.source;
 import io.tidemark.metering.ledger.Cause;
 import java.lang.foreign.MemorySegment;
 
-/** Takes frames, one a call, on the source's polling thread. */
+/** Takes frames, one a call, on the source's polling thread. It may look at several together, in {@link #settle}. */
 @FunctionalInterface
 public interface FrameHandler {
     /**
-     * A frame arrived. Its memory is the source's and holds it only until this returns.
+     * A frame arrived. Its memory is the source's and holds it until {@link #settle} has returned.
      *
      * @param point      observation point, an index into {@link FrameSource#points()}
      * @param linkType   LINKTYPE_ value of the frame (pcap-linktype(7)): 1 is Ethernet
@@ -28,4 +28,10 @@ public interface FrameHandler {
      * @param wire      length of the frame on the wire in bytes
      */
     default void left(Cause cause, int point, long timeNanos, int wire) {}
+
+    /**
+     * The memory of the frames that were handed over so far holds them no longer after this. A source calls it before it changes or
+     * frees that memory, and before {@link FrameSource#poll} returns, however it returns.
+     */
+    default void settle() {}
 }

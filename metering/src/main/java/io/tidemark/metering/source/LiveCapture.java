@@ -179,6 +179,7 @@ public final class LiveCapture implements FrameSource {
             handler = to;
             try {
                 int count = handle.dispatch(limit, this::frame);
+                to.settle();
                 if (failure != null) {
                     throw new IllegalStateException("the handler of frames failed", failure);
                 }

@@ -22,7 +22,9 @@ public final class MadeUpFrames implements FrameSource {
     private static final int FIN = 0x01;
 
     private final LongSupplier clock;
-    private final MemorySegment memory = Arena.ofAuto().allocate(256);
+    private static final int SLOT = 256; // bytes for a frame
+    private static final int SLOTS = 32;
+    private final MemorySegment memory = Arena.ofAuto().allocate(SLOTS * SLOT);
     private final ByteBuffer frame = memory.asByteBuffer();
     private long number;
 
@@ -35,20 +37,26 @@ public final class MadeUpFrames implements FrameSource {
     public int poll(FrameHandler handler, int limit) {
         long now = clock.getAsLong();
         for (int i = 0; i < limit; i++) {
-            int length = make((int) (number % FLOWS), number / FLOWS);
+            int slot = i % SLOTS * SLOT;
+            if (slot == 0) {
+                handler.settle();
+            }
+            frame.clear().position(slot);
+            int length = make((int) (number % FLOWS), number / FLOWS) - slot;
             number++;
-            handler.frame(0, ETHERNET, now, memory, 0, length, length);
+            handler.frame(0, ETHERNET, now, memory, slot, length, length);
         }
+        handler.settle();
         return limit;
     }
 
-    /** The packet of a flow with this number; returns its length. */
+    /** Puts the packet of a flow with this number; returns where it ends. */
     private int make(int flow, long packet) {
         int generation = (int) (packet / PACKETS);
         int turn = (int) (packet % PACKETS);
         boolean back = (turn & 1) == 1;
         int client = flow * 7919 + generation;
-        frame.clear().putLong(0x0200000000010200L).putInt(2);
+        frame.putLong(0x0200000000010200L).putInt(2);
         if (flow % 4 == 0) {
             frame.putInt(0x81000000 | flow % 100); // 802.1Q
         }

@@ -1,10 +1,11 @@
 package io.tidemark.metering.source;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tidemark.metering.memory.Memory;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
@@ -18,7 +19,6 @@ final class PcapFormat implements Format {
     static final int KUZNETZOV = 0xa1b2cd34;
 
     private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong U64 = JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
     private static final long SECOND = 1_000_000_000L;
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
@@ -79,8 +79,11 @@ final class PcapFormat implements Format {
             if (there < recordHeader) {
                 return atEnd(count, there);
             }
-            record(handler);
-            count++;
+            int got = whole(handler, there, limit - count);
+            count += got;
+            if (got == 0) {
+                ensureRecord();
+            }
         }
         return count;
     }
@@ -93,19 +96,50 @@ final class PcapFormat implements Format {
         return count > 0 ? count : FrameSource.END;
     }
 
-    private void record(FrameHandler handler) throws IOException {
-        input.fetchAhead();
-        long times = two(0);
-        long lengths = two(8);
-        long time = (times & 0xFFFFFFFFL) * SECOND + (int) (times >>> 32) * nanosPerTick;
+    /**
+     * Hands over the records that lie whole in memory, up to the first that does not or that is broken.
+     *
+     * @param there bytes that are there, a record header at least
+     */
+    private int whole(FrameHandler handler, long there, int limit) {
+        MemorySegment memory = input.memory;
+        long base = memory.address();
+        long begin = input.at;
+        long end = begin + there;
+        long at = begin;
+        int count = 0;
+        while (count < limit && end - at >= recordHeader) {
+            long lengths = two(base + at, 8);
+            int captured = captured(lengths);
+            long body = at + recordHeader;
+            if (!isPossible(captured) || captured > end - body) {
+                break;
+            }
+            long times = two(base + at, 0);
+            long time = (times & 0xFFFFFFFFL) * SECOND + (int) (times >>> 32) * nanosPerTick;
+            int wire = captured ^ (int) lengths ^ (int) (lengths >>> 32); // the other one of the two
+            handler.frame(0, linkType, time, memory, body, captured, Format.wire(wire));
+            at = body + captured;
+            count++;
+        }
+        input.at = at;
+        return count;
+    }
+
+    private int captured(long lengths) {
         int captured = (int) lengths;
         int wire = (int) (lengths >>> 32);
-        if (lengthsMaySwap && captured > wire && wire >= 0) {
-            int swap = captured;
-            captured = wire;
-            wire = swap;
-        }
-        if (captured < 0 || captured > MAX_PACKET) {
+        return lengthsMaySwap && captured > wire && wire >= 0 ? wire : captured;
+    }
+
+    private static boolean isPossible(int captured) {
+        return Integer.compareUnsigned(captured, MAX_PACKET) <= 0;
+    }
+
+    /** The next record does not lie whole in memory: now it does, or it says why it cannot. */
+    private void ensureRecord() throws IOException {
+        int captured = captured(two(input.memory.address() + input.at, 8));
+        if (!isPossible(captured)) {
             throw new IOException("broken at offset %d: a packet of %s bytes cannot be"
                     .formatted(input.position(), Integer.toUnsignedString(captured)));
         }
@@ -114,14 +148,11 @@ final class PcapFormat implements Format {
             throw new IOException("cut short at offset %d: %d bytes of a packet of %d"
                     .formatted(input.position() + recordHeader, there, captured));
         }
-        long at = input.at + recordHeader;
-        input.at = at + captured;
-        handler.frame(0, linkType, time, input.memory, at, captured, Format.wire(wire));
     }
 
     /** Two numbers of 32 bits, the first one in the lower half. */
-    private long two(int offset) {
-        long value = input.memory.get(U64, input.at + offset);
+    private long two(long address, int offset) {
+        long value = Memory.le64(address, offset);
         return swapped ? Long.reverseBytes(Long.rotateLeft(value, 32)) : value;
     }
 

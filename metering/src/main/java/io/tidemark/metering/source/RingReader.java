@@ -40,10 +40,12 @@ final class RingReader {
             count += now;
             left -= now;
             if (left == 0) {
+                handler.settle();
                 RingLayout.giveBack(ring, block());
                 current = current + 1 == blocks ? 0 : current + 1;
             }
         }
+        handler.settle();
         frames += count;
         return count;
     }

@@ -1,5 +1,8 @@
 package io.tidemark.metering.decode;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
@@ -18,8 +21,10 @@ public final class FrameFuzz {
             .toArray();
 
     private static final int BEFORE = 7;
+    private static final int MOST_BYTES = 1 << 22;
     private static final int AFTER = 80;
     private static final FrameDecoder DECODER = new FrameDecoder();
+    private static final MemorySegment MEMORY = Arena.global().allocate(BEFORE + MOST_BYTES + AFTER);
 
     private FrameFuzz() {}
 
@@ -32,21 +37,26 @@ public final class FrameFuzz {
         boolean known = Layer.ofLinkType(number) != Layer.NONE;
         int linkType = known ? number : LINK_TYPES[number % LINK_TYPES.length];
         byte[] frame = Arrays.copyOfRange(data, 2, data.length);
-        String alone = decode(linkType, frame, 0, frame.length); // a byte too far is out of the segment's bounds
+        String alone = decode(
+                linkType,
+                MemorySegment.ofArray(frame),
+                0,
+                frame.length); // header by header; a byte too far is out of the segment's bounds
         for (int filler : new int[] {0, 0xFF, 0x45}) {
-            byte[] surrounded = new byte[BEFORE + frame.length + AFTER];
-            Arrays.fill(surrounded, (byte) filler);
-            System.arraycopy(frame, 0, surrounded, BEFORE, frame.length);
-            String within = decode(linkType, surrounded, BEFORE, frame.length);
+            MemorySegment surrounded = MEMORY.asSlice(0, BEFORE + frame.length + AFTER);
+            surrounded.fill((byte) filler);
+            MemorySegment.copy(frame, 0, surrounded, JAVA_BYTE, BEFORE, frame.length);
+            String within = decode(linkType, surrounded, BEFORE, frame.length); // by its address, most of it at once
             if (!Objects.equals(alone, within)) {
                 throw new IllegalStateException("alone %s, between 0x%x %s".formatted(alone, filler, within));
             }
         }
     }
 
-    private static String decode(int linkType, byte[] memory, int at, int length) {
+    private static String decode(int linkType, MemorySegment memory, int at, int length) {
         int wire = length + (length & 1) * 100_000; // some were longer than what was captured
-        var result = DECODER.decode(DECODER.packet(), linkType, MemorySegment.ofArray(memory), at, length, wire);
+        DECODER.aim(linkType, memory);
+        var result = DECODER.decode(DECODER.packet(), at, length, wire);
         if (result != FrameDecoder.Result.IP) {
             return result.name();
         }

@@ -85,9 +85,10 @@ class Ipv6Test {
         var decoder = new FrameDecoder();
         var memory = MemorySegment.ofArray(captured);
 
-        decoder.decode(decoder.packet(), Decoded.RAW, memory, 0, captured.length, 100_000);
+        decoder.aim(Decoded.RAW, memory);
+        decoder.decode(decoder.packet(), 0, captured.length, 100_000);
         long ofOffload = decoder.packet().ipBytes();
-        decoder.decode(decoder.packet(), Decoded.RAW, memory, 0, captured.length, captured.length);
+        decoder.decode(decoder.packet(), 0, captured.length, captured.length);
         long ofAnEmptyPacket = decoder.packet().ipBytes();
 
         assertThat(ofOffload).isEqualTo(100_000);

@@ -1,8 +1,10 @@
 package io.tidemark.metering.decode;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.metering.Frames;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -35,14 +37,15 @@ class UsualProperties {
             whole[changed] = to;
         }
         byte[] frame = Arrays.copyOf(whole, Math.min(captured, whole.length));
-        var memory = MemorySegment.ofArray(frame);
+        try (var arena = Arena.ofConfined()) {
+            boolean read = Usual.read(usual, address(arena, frame), frame.length);
 
-        boolean read = Usual.read(usual, memory, 0, frame.length);
-
-        if (read) {
-            assertThat(decoder.byLayers(layers, Layer.ETHERNET, memory, 0, frame.length, whole.length))
-                    .isEqualTo(FrameDecoder.Result.IP);
-            assertThat(facts(usual)).isEqualTo(facts(layers));
+            if (read) {
+                assertThat(decoder.byLayers(
+                                layers, Layer.ETHERNET, MemorySegment.ofArray(frame), 0, frame.length, whole.length))
+                        .isEqualTo(FrameDecoder.Result.IP);
+                assertThat(facts(usual)).isEqualTo(facts(layers));
+            }
         }
     }
 
@@ -51,8 +54,13 @@ class UsualProperties {
             @ForAll @Size(max = 60) byte[] payload, @ForAll boolean udp, @ForAll boolean six, @ForAll boolean tagged) {
         byte[] frame = frame(payload, udp ? 17 : 6, 443, six, tagged);
 
-        assertThat(Usual.read(usual, MemorySegment.ofArray(frame), 0, frame.length))
-                .isTrue();
+        try (var arena = Arena.ofConfined()) {
+            assertThat(Usual.read(usual, address(arena, frame), frame.length)).isTrue();
+        }
+    }
+
+    private static long address(Arena arena, byte[] frame) {
+        return arena.allocateFrom(JAVA_BYTE, frame).address();
     }
 
     private static byte[] frame(byte[] payload, int protocol, int port, boolean six, boolean tagged) {
@@ -70,7 +78,8 @@ class UsualProperties {
         return List.of(
                 List.of(p.ipv4(), p.srcHigh(), p.srcLow(), p.dstHigh(), p.dstLow(), p.srcPort(), p.dstPort()),
                 List.of(p.protocol(), p.ipBytes(), p.dscp(), p.ttl(), p.fragment(), p.icmpTypeCode(), p.vlan()),
-                List.of(p.tcp(), p.tcpFlags(), p.tunnelType(), p.tunnelId()),
+                List.of(p.tcp(), p.tcpFlags(), p.tcpRest(), p.tunnelType(), p.tunnelId()),
+                List.of(p.aHigh(), p.aLow(), p.bHigh(), p.bLow(), p.key(), p.direction(), p.hash(), p.facts()),
                 p.tcp() ? List.of(p.tcpSeq(), p.tcpAck(), p.tcpWindow(), p.tcpPayload()) : List.of());
     }
 }
