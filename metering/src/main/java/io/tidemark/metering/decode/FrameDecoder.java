@@ -23,11 +23,11 @@ public final class FrameDecoder {
     private final Packet packet = new Packet();
     private boolean announced; // the last header that was read, or could not be, is IP
 
+    private long point;
     private Layer first;
     private MemorySegment memory;
-    private boolean atOnce; // the frames have addresses, and most of them are usual ones
-    private long base; // of the memory
-    private long bytes;
+    private long base; // address of the memory
+    private long bytes; // of it; 0 if its frames are not to be read by their addresses
 
     /** The packet that was decoded last without one of the caller's; the same object always. */
     public Packet packet() {
@@ -36,17 +36,19 @@ public final class FrameDecoder {
 
     /** A frame that was captured whole. */
     public Result decode(int linkType, MemorySegment memory, long at, int captured) {
-        aim(linkType, memory);
+        aim(0, linkType, memory);
         return decode(packet, at, captured, captured);
     }
 
-    /** The frames that follow are of this link type and lie in this memory, which stays alive as long. */
-    public void aim(int linkType, MemorySegment memory) {
+    /** The frames that follow are of this observation point and link type and lie in this memory, which stays alive as long. */
+    public void aim(int point, int linkType, MemorySegment memory) {
+        this.point = point;
         this.memory = memory;
         first = Layer.ofLinkType(linkType);
-        atOnce = first == Layer.ETHERNET && memory.isNative();
-        base = atOnce ? memory.address() : 0;
-        bytes = memory.scope().isAlive() ? memory.byteSize() : 0;
+        boolean atOnce =
+                first == Layer.ETHERNET && memory.isNative() && memory.scope().isAlive();
+        base = memory.address();
+        bytes = atOnce ? memory.byteSize() : 0;
     }
 
     /**
@@ -57,10 +59,23 @@ public final class FrameDecoder {
      * @param wire     its length on the wire
      */
     public Result decode(Packet into, long at, int captured, int wire) {
-        boolean isThere = (at | bytes - at - captured) >= 0;
-        return atOnce && isThere && Usual.read(into, base + at, captured)
+        return ipv4AtOnce(into, at, captured) || ipv6AtOnce(into, at, captured)
                 ? Result.IP
                 : byLayers(into, first, memory, at, captured, wire);
+    }
+
+    /** True: it is a frame as most are, of IPv4, and decoded. Else it is still to be decoded. */
+    public boolean ipv4AtOnce(Packet into, long at, int captured) {
+        return isThere(at, captured) && Usual.ipv4(into, base + at, captured, point);
+    }
+
+    /** As {@link #ipv4AtOnce}, of IPv6. */
+    public boolean ipv6AtOnce(Packet into, long at, int captured) {
+        return isThere(at, captured) && Usual.ipv6(into, base + at, captured, point);
+    }
+
+    private boolean isThere(long at, int captured) {
+        return (at | bytes - at - captured) >= 0;
     }
 
     /** One header after the other, the first one of this kind. */
@@ -74,7 +89,7 @@ public final class FrameDecoder {
             layer = enter(layer, into);
         }
         if (into.ipHeaders > 0) {
-            into.complete();
+            into.complete(point);
             return Result.IP;
         }
         return announced ? Result.MALFORMED : Result.NOT_IP;

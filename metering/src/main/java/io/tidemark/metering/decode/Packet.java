@@ -20,6 +20,15 @@ public final class Packet {
     public static final int RST = 4;
     public static final int ACK = 16;
 
+    /** Where in the {@link #facts} the time to live is. */
+    public static final int LEAST_TTL = 8;
+
+    /** And where it is once more. */
+    public static final int LARGEST_TTL = 16;
+
+    /** Where in the {@link #facts} the DSCP is. */
+    public static final int DSCP = 24;
+
     /** Set in {@link #key} where the IP version is 4. */
     public static final long KEY_IPV4 = 1L << 56;
 
@@ -28,12 +37,9 @@ public final class Packet {
     private static final int ICMP_6 = 58;
     private static final long V4_MAPPED = 0xFFFF_0000_0000L;
     private static final long PORT = 0xFFFF;
-    private static final long HASHED_4 = (1L << 48) - 1; // address and port
+    private static final long ADDRESS_4 = 0xFFFFFFFFL << 16;
     private static final long SEED_A = ThreadLocalRandom.current().nextLong() | 1;
     private static final long SEED_B = ThreadLocalRandom.current().nextLong() | 1;
-    private static final int LARGEST_TTL = 32; // where in the facts
-    private static final int LEAST_TTL = 16;
-    private static final int DSCP = 48;
 
     // What is told.
     private long aHigh;
@@ -43,7 +49,7 @@ public final class Packet {
     private long key;
     private long hash;
     private int direction;
-    private long facts;
+    private int facts;
     long ipBytes;
     int tcpSeq;
     int tcpPayload;
@@ -139,14 +145,14 @@ public final class Packet {
     }
 
     /** The last header has been read, and one of IP was among them: what was found is what is told. */
-    void complete() {
+    void complete(long point) {
         int ports = srcPort << 16 | dstPort;
         if (ipv4) {
-            key4((int) srcLow, (int) dstLow, ports, protocol);
+            key4((int) srcLow, (int) dstLow, ports, protocol, point);
         } else {
-            key6(srcHigh, srcLow, dstHigh, dstLow, ports, protocol);
+            key6(srcHigh, srcLow, dstHigh, dstLow, ports, protocol, point);
         }
-        facts = (long) dscp << DSCP | ttl * (1L << LARGEST_TTL | 1L << LEAST_TTL) | tcpFlags;
+        facts = facts(dscp, ttl, tcpFlags);
         if (protocol != TCP) {
             noTcp(protocol == ICMP || protocol == ICMP_6 ? 0 : Tcp.NOTHING_NEW);
         }
@@ -166,11 +172,15 @@ public final class Packet {
         }
         vlan = vlanId;
         ipBytes = bytes;
-        facts = (long) (serviceByte >>> 2) << DSCP | timeToLive * (1L << LARGEST_TTL | 1L << LEAST_TTL) | flags;
+        facts = facts(serviceByte >>> 2, timeToLive, flags);
+    }
+
+    private static int facts(int dscp, int timeToLive, int flags) {
+        return dscp << DSCP | timeToLive << LARGEST_TTL | timeToLive << LEAST_TTL | flags;
     }
 
     /** The key; {@code ports} has the source's in its upper half. No branch asks for the direction: half of the time the processor would guess it wrong. */
-    void key4(int src, int dst, int ports, int ipProtocol) {
+    void key4(int src, int dst, int ports, int ipProtocol, long point) {
         long from = (src & 0xFFFFFFFFL) << 16 | ports >>> 16; // address and port are one number
         long to = (dst & 0xFFFFFFFFL) << 16 | ports & PORT;
         long back = to - from >>> 63;
@@ -181,13 +191,13 @@ public final class Packet {
         aLow = V4_MAPPED | from >>> 16;
         bHigh = 0;
         bLow = V4_MAPPED | to >>> 16;
-        key = KEY_IPV4 | (long) ipProtocol << 32 | (to & PORT) << 16 | from & PORT;
+        key = KEY_IPV4 | point << 40 | (long) ipProtocol << 32 | (to & PORT) << 16 | from & PORT;
         direction = (int) back;
-        hash = hash4(from, to, ipProtocol);
+        hash = hash4(from, to, ipProtocol, point);
     }
 
     /** As {@link #key4}. */
-    void key6(long fromHigh, long fromLow, long toHigh, long toLow, int ports, int ipProtocol) {
+    void key6(long fromHigh, long fromLow, long toHigh, long toLow, int ports, int ipProtocol, long point) {
         long fromPort = ports >>> 16;
         long toPort = ports & PORT;
         long back = fromHigh != toHigh
@@ -200,7 +210,7 @@ public final class Packet {
         bHigh = toHigh ^ high;
         aLow = fromLow ^ low;
         bLow = toLow ^ low;
-        key = (long) ipProtocol << 32 | (toPort ^ port) << 16 | fromPort ^ port;
+        key = point << 40 | (long) ipProtocol << 32 | (toPort ^ port) << 16 | fromPort ^ port;
         direction = (int) back;
         hash = hash6(aHigh, aLow, bHigh, bLow, key);
     }
@@ -209,11 +219,16 @@ public final class Packet {
     public static long hash(long aHigh, long aLow, long bHigh, long bLow, long key) {
         return (key & KEY_IPV4) == 0
                 ? hash6(aHigh, aLow, bHigh, bLow, key)
-                : hash4(aLow << 16 | key & PORT, bLow << 16 | key >>> 16 & PORT, key >>> 32 & 0xFF);
+                : hash4(
+                        aLow << 16 & ADDRESS_4 | key & PORT,
+                        bLow << 16 & ADDRESS_4 | key >>> 16 & PORT,
+                        key >>> 32 & 0xFF,
+                        key >>> 40 & 0xFFFF);
     }
 
-    private static long hash4(long a, long b, long ipProtocol) {
-        return fold(a & HASHED_4 ^ SEED_A, (b & HASHED_4 | ipProtocol << 48) ^ SEED_B);
+    /** @param a address and port of A, 48 bits; {@code b} those of B */
+    private static long hash4(long a, long b, long ipProtocol, long point) {
+        return fold((point << 48 | a) ^ SEED_A, (ipProtocol << 48 | b) ^ SEED_B);
     }
 
     private static long hash6(long aHigh, long aLow, long bHigh, long bLow, long key) {
@@ -246,7 +261,7 @@ public final class Packet {
         return bLow;
     }
 
-    /** Port of A in bits 0-15, of B in 16-31, protocol in 32-39, {@link #KEY_IPV4}; the other bits are 0. */
+    /** Port of A in bits 0-15, of B in 16-31, protocol in 32-39, observation point in 40-55, {@link #KEY_IPV4}. */
     public long key() {
         return key;
     }
@@ -261,8 +276,8 @@ public final class Packet {
         return direction;
     }
 
-    /** TCP flags in bits 0-7, time to live in 16-23 and again in 32-39, DSCP in 48-53; the other bits are 0. */
-    public long facts() {
+    /** TCP flags in bits 0-7, time to live in 8-15 and again in 16-23, DSCP in 24-29; the others are 0. */
+    public int facts() {
         return facts;
     }
 
@@ -305,12 +320,12 @@ public final class Packet {
     }
 
     public int dscp() {
-        return (int) (facts >>> DSCP);
+        return facts >>> DSCP;
     }
 
     /** Time to live or hop limit. */
     public int ttl() {
-        return (int) (facts >>> LEAST_TTL) & 0xFF;
+        return facts >>> LEAST_TTL & 0xFF;
     }
 
     /** A later fragment of a datagram: it shows no ports. */
@@ -329,7 +344,7 @@ public final class Packet {
     }
 
     public int tcpFlags() {
-        return (int) facts & 0xFF;
+        return facts & 0xFF;
     }
 
     public int tcpSeq() {

@@ -16,72 +16,97 @@ final class Usual {
     private static final int UDP_HEADER = 8;
     private static final int TCP = 6;
     private static final int UDP = 17;
-    private static final int LEAST = ETHERNET + TAG + 2; // a frame that is shorter has no IP header
+    private static final int IS_IPV4 = 0x0800;
+    private static final int IS_IPV6 = 0x86DD;
+    private static final int IS_TAGGED = 0x8100;
 
     private static final int UNUSUAL = -1;
 
     private Usual() {}
 
-    /** False: it is not such a frame, and nothing of it is in the packet. */
-    static boolean read(Packet packet, long at, int captured) {
-        if (captured < LEAST) {
+    /**
+     * False: it is not such a frame of IPv4, and what is in the packet means nothing.
+     *
+     * @param at       address of its first byte
+     * @param captured bytes that are there
+     * @param point    observation point
+     */
+    static boolean ipv4(Packet packet, long at, int captured, long point) {
+        if (captured < ETHERNET + IPV4 + UDP_HEADER) {
             return false;
         }
         int type = Memory.u16(at, 12);
         int vlan = 0;
-        int header = ETHERNET;
-        if (type == 0x8100) {
-            int tag = Memory.u32(at, ETHERNET); // priority 3, drop eligible 1, id 12, type of what follows 16
-            vlan = tag >>> 16 & 0xFFF;
-            type = tag & 0xFFFF;
-            header += TAG;
+        long ip = at + ETHERNET;
+        int left = captured - ETHERNET;
+        if (type != IS_IPV4) {
+            int tag = Memory.u32(at, ETHERNET);
+            left -= TAG;
+            if (type != IS_TAGGED || (tag & 0xFFFF) != IS_IPV4 || left < IPV4 + UDP_HEADER) {
+                return false;
+            }
+            vlan = vlan(tag);
+            ip += TAG;
         }
-        if (type == 0x0800) {
-            return ipv4(packet, at + header, captured - header, vlan);
-        }
-        return type == 0x86DD && ipv6(packet, at + header, captured - header, vlan);
-    }
-
-    private static boolean ipv4(Packet packet, long at, int captured, int vlan) {
-        if (captured < IPV4 + UDP_HEADER) {
+        long first = Memory.u64(ip, 0); // version and length 8, service 8, total length 16, id 16, flags 3, offset 13
+        long second = Memory.u64(ip, 8); // time to live 8, protocol 8, checksum 16, source 32
+        int total = (int) (first >>> 32) & 0xFFFF;
+        int protocol = (int) (second >>> 48) & 0xFF;
+        if (first >>> 56 != 0x45 || (first & 0x3FFF) != 0) {
             return false;
         }
-        long first = Memory.u64(at, 0); // version and length 8, service 8, total length 16, id 16, flags 3, offset 13
-        long second = Memory.u64(at, 8); // time to live 8, protocol 8, checksum 16, source 32
-        int total = (int) (first >>> 32) & 0xFFFF;
-        boolean plain = first >>> 56 == 0x45 && (first & 0x3FFF) == 0;
-        int protocol = (int) (second >>> 48) & 0xFF;
-        int room = Math.min(captured, total) - IPV4;
-        int flags = plain ? transport(packet, at + IPV4, room, total - IPV4, protocol) : UNUSUAL;
+        int flags = transport(packet, ip + IPV4, Math.min(left, total) - IPV4, total - IPV4, protocol);
         if (flags == UNUSUAL) {
             return false;
         }
         packet.plain(vlan, total, (int) (first >>> 48) & 0xFF, (int) (second >>> 56), flags);
-        packet.key4((int) second, Memory.u32(at, 16), Memory.u32(at, IPV4), protocol);
+        packet.key4((int) second, Memory.u32(ip, 16), Memory.u32(ip, IPV4), protocol, point);
         return true;
     }
 
-    private static boolean ipv6(Packet packet, long at, int captured, int vlan) {
-        if (captured < IPV6 + UDP_HEADER) {
+    /** As {@link #ipv4}, of IPv6. */
+    static boolean ipv6(Packet packet, long at, int captured, long point) {
+        if (captured < ETHERNET + IPV6 + UDP_HEADER) {
             return false;
         }
-        long first = Memory.u64(at, 0); // version 4, class 8, flow label 20, payload length 16, next 8, hop limit 8
+        int type = Memory.u16(at, 12);
+        int vlan = 0;
+        long ip = at + ETHERNET;
+        int left = captured - ETHERNET;
+        if (type != IS_IPV6) {
+            int tag = Memory.u32(at, ETHERNET);
+            left -= TAG;
+            if (type != IS_TAGGED || (tag & 0xFFFF) != IS_IPV6 || left < IPV6 + UDP_HEADER) {
+                return false;
+            }
+            vlan = vlan(tag);
+            ip += TAG;
+        }
+        long first = Memory.u64(ip, 0); // version 4, class 8, flow label 20, payload length 16, next 8, hop limit 8
         int length = (int) (first >>> 16) & 0xFFFF;
         int protocol = (int) (first >>> 8) & 0xFF;
-        int room = Math.min(captured - IPV6, length);
-        int flags = first >>> 60 == 6 ? transport(packet, at + IPV6, room, length, protocol) : UNUSUAL;
+        if (first >>> 60 != 6) {
+            return false;
+        }
+        int flags = transport(packet, ip + IPV6, Math.min(left - IPV6, length), length, protocol);
         if (flags == UNUSUAL) {
             return false;
         }
         packet.plain(vlan, IPV6 + length, (int) (first >>> 52) & 0xFF, (int) first & 0xFF, flags);
         packet.key6(
-                Memory.u64(at, 8),
-                Memory.u64(at, 16),
-                Memory.u64(at, 24),
-                Memory.u64(at, 32),
-                Memory.u32(at, IPV6),
-                protocol);
+                Memory.u64(ip, 8),
+                Memory.u64(ip, 16),
+                Memory.u64(ip, 24),
+                Memory.u64(ip, 32),
+                Memory.u32(ip, IPV6),
+                protocol,
+                point);
         return true;
+    }
+
+    /** @param tag priority 3, drop eligible 1, id 12, type of what follows 16 */
+    private static int vlan(int tag) {
+        return tag >>> 16 & 0xFFF;
     }
 
     /**
@@ -108,12 +133,12 @@ final class Usual {
     private static int tcp(Packet packet, long at, int payload) {
         long rest = Memory.u64(at, 8); // acknowledgment 32, header length 4, reserved 4, flags 8, window 16
         int header = (int) (rest >>> 28 & 0xF) << 2;
-        if (header < TCP_HEADER) {
+        if (header < TCP_HEADER || header > payload) {
             return UNUSUAL;
         }
         packet.tcpSeq = Memory.u32(at, 4);
         packet.tcpRest = rest;
-        packet.tcpPayload = Math.max(payload - header, 0);
+        packet.tcpPayload = payload - header;
         return (int) (rest >>> 16) & 0xFF;
     }
 }

@@ -13,7 +13,5 @@ final class Arrival {
     boolean malformed;
     final Packet packet = new Packet();
 
-    long key; // as Row.KEY
-    long hash; // of the key, as the table has it
     long guess; // address of the row that it probably has; of any row if it has none
 }

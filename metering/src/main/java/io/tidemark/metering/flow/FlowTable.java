@@ -14,8 +14,6 @@ final class FlowTable {
     private static final int CACHE_LINES = 128; // bytes: a pair of them
     private static final long CHUNK_BYTES = 2L * Row.RARE;
     private static final int NONE = -1;
-    private static final long POINTS_APART =
-            0x9E3779B97F4A7C15L; // 2^64 over the golden ratio: the same biflow elsewhere hashes elsewhere
 
     private final int maxRows;
     private Arena arena = Arena.ofAuto();
@@ -65,13 +63,6 @@ final class FlowTable {
         return chunks[number >>> CHUNK_SHIFT] + (number & Row.IN_CHUNK - 1) * Row.USUAL;
     }
 
-    /** Sets the arrival's key and its hash, to find and add with. */
-    static void aim(Arrival arrival, int point) {
-        Packet packet = arrival.packet;
-        arrival.key = packet.key() | (long) point << Row.POINT_SHIFT;
-        arrival.hash = packet.hash() + point * POINTS_APART;
-    }
-
     /**
      * Brings what {@link #find} will look at into the processor's caches: the index slots of all these hashes, then the two
      * cache lines of each row. No load waits for another one and the loops are short, so all are under way at once. Java has no
@@ -93,7 +84,7 @@ final class FlowTable {
     }
 
     private static int tag(Arrival arrival) {
-        return (int) (arrival.hash >>> 32);
+        return (int) (arrival.packet.hash() >>> 32);
     }
 
     private long guess(int tag) {
@@ -102,16 +93,20 @@ final class FlowTable {
         return row(Math.max(number - 1, 0));
     }
 
-    /** The number of this arrival's row, or -1. */
-    int find(Arrival arrival) {
+    /** The address of this arrival's row, or 0. */
+    long find(Arrival arrival) {
+        return isOf(arrival.guess, arrival) ? arrival.guess : search(arrival);
+    }
+
+    private long search(Arrival arrival) {
         int tag = tag(arrival);
         for (int i = tag & mask; ; i = i + 1 & mask) {
             long slot = index[i];
             if (slot == 0) {
-                return NONE;
+                return 0;
             }
             if ((int) (slot >>> 32) == tag && isOf(row((int) slot - 1), arrival)) {
-                return (int) slot - 1;
+                return row((int) slot - 1);
             }
         }
     }
@@ -119,15 +114,15 @@ final class FlowTable {
     static boolean isOf(long row, Arrival arrival) {
         Packet packet = arrival.packet;
         return (Row.get(row, Row.A_HIGH) ^ packet.aHigh()
-                        | Row.get(row, Row.KEY) ^ arrival.key
+                        | Row.get(row, Row.KEY) ^ packet.key()
                         | Row.get(row, Row.A_LOW) ^ packet.aLow()
                         | Row.get(row, Row.B_LOW) ^ packet.bLow()
                         | Row.get(row, Row.B_HIGH) ^ packet.bHigh())
                 == 0;
     }
 
-    /** The number of a new row for an arrival that has none: its key is set, it has counted nothing. The table must not be full. */
-    int add(Arrival arrival) {
+    /** The address of a new row for an arrival that has none: its key is set, it has counted nothing. The table must not be full. */
+    long add(Arrival arrival) {
         if (size * 2 >= index.length) {
             growIndex();
         }
@@ -138,12 +133,12 @@ final class FlowTable {
         Row.set(row, Row.A_LOW, packet.aLow());
         Row.set(row, Row.B_HIGH, packet.bHigh());
         Row.set(row, Row.B_LOW, packet.bLow());
-        Row.set(row, Row.KEY, arrival.key);
+        Row.set(row, Row.KEY, packet.key());
         Row.set(row, Row.FIRST, Row.NEVER);
         Row.set(row, Row.STATE, Row.USED);
-        insert(arrival.hash & 0xFFFFFFFF_00000000L | number + 1);
+        insert(arrival.packet.hash() & 0xFFFFFFFF_00000000L | number + 1);
         size++;
-        return number;
+        return row;
     }
 
     /** A row that is all zero. */
@@ -211,14 +206,12 @@ final class FlowTable {
     }
 
     private static long hash(long row) {
-        long key = Row.get(row, Row.KEY);
-        long ofPacket = Packet.hash(
+        return Packet.hash(
                 Row.get(row, Row.A_HIGH),
                 Row.get(row, Row.A_LOW),
                 Row.get(row, Row.B_HIGH),
                 Row.get(row, Row.B_LOW),
-                key & ~(0xFFFFL << Row.POINT_SHIFT));
-        return ofPacket + (key >>> Row.POINT_SHIFT & 0xFFFF) * POINTS_APART;
+                Row.get(row, Row.KEY));
     }
 
     /** Empties the slot and moves those behind it that would no longer be found (Knuth, TAOCP 3, 6.4, algorithm R). */

@@ -34,8 +34,7 @@ public final class Meter implements FrameHandler {
     private static final int ECHO_REQUEST = 8 << 8;
     private static final int ECHO_REQUEST_6 = 128 << 8;
     private static final int ECHO_REPLY_6 = 129 << 8;
-    private static final long FLAGS = 0xFFL; // of direction 0 in Row.FACTS
-    private static final long LASTING = 0xFF_00FF_00FF_0000L; // time to live, twice, and DSCP
+    private static final int FLAGS = 0xFF; // in the facts
     private static final int TCP = 6;
     private static final int ICMP = 1;
     private static final int ICMP_6 = 58;
@@ -108,19 +107,43 @@ public final class Meter implements FrameHandler {
         }
     }
 
+    /** Runs of like frames in loops that call nothing, so that the compiler keeps what they need in registers. */
     private void decode(int size) {
-        int point = burstPoint;
-        decoder.aim(burstLinkType, burstMemory);
-        for (int i = 0; i < size; i++) {
-            Arrival arrival = burst[i];
-            FrameDecoder.Result result = decoder.decode(arrival.packet, arrival.at, arrival.captured, arrival.wire);
-            arrival.ip = result == FrameDecoder.Result.IP;
-            if (arrival.ip) {
-                FlowTable.aim(arrival, point);
-            } else {
-                arrival.malformed = result == FrameDecoder.Result.MALFORMED;
+        decoder.aim(burstPoint, burstLinkType, burstMemory);
+        int i = 0;
+        while (i < size) {
+            int begin = i;
+            i = decodeIpv4(i, size);
+            i = decodeIpv6(i, size);
+            if (i == begin) {
+                decode(burst[i]);
+                i++;
             }
         }
+    }
+
+    private int decodeIpv4(int begin, int size) {
+        int i = begin;
+        while (i < size && decoder.ipv4AtOnce(burst[i].packet, burst[i].at, burst[i].captured)) {
+            burst[i].ip = true;
+            i++;
+        }
+        return i;
+    }
+
+    private int decodeIpv6(int begin, int size) {
+        int i = begin;
+        while (i < size && decoder.ipv6AtOnce(burst[i].packet, burst[i].at, burst[i].captured)) {
+            burst[i].ip = true;
+            i++;
+        }
+        return i;
+    }
+
+    private void decode(Arrival arrival) {
+        FrameDecoder.Result result = decoder.decode(arrival.packet, arrival.at, arrival.captured, arrival.wire);
+        arrival.ip = result == FrameDecoder.Result.IP;
+        arrival.malformed = result == FrameDecoder.Result.MALFORMED;
     }
 
     /** Counts packets that are in no flow, in the window of this time: what the kernel dropped, what a filter did not want. */
@@ -241,7 +264,7 @@ public final class Meter implements FrameHandler {
 
     /**
      * Counts the packets of a burst that are as most are: of the newest window, in a row that is where it was looked for and
-     * counts in that window, too.
+     * counts in that window, too, and with nothing new in it but what adds up.
      *
      * @return the place of the first that is not, or the burst's size
      */
@@ -252,27 +275,40 @@ public final class Meter implements FrameHandler {
         }
         long frameBytes = 0;
         int i = begin;
-        for (; i < size; i++) {
-            Arrival arrival = burst[i];
-            long row = arrival.guess;
-            long time = arrival.time;
-            long first = Row.get(row, Row.FIRST);
-            if (!arrival.ip
-                    || !FlowTable.isOf(row, arrival)
-                    || !window.holds(time)
-                    || !window.holds(first)
-                    || time < first) {
-                break;
-            }
-            Row.set(row, Row.LAST, Math.max(Row.get(row, Row.LAST), time));
-            frameBytes += arrival.wire;
-            add(arrival, row);
+        while (i < size && countUsual(burst[i], window)) {
+            frameBytes += burst[i].wire;
+            i++;
         }
         if (i > begin) {
             window.ledger(burstPoint).metered(i - begin, frameBytes);
             newestTime = Math.max(newestTime, burst[i - 1].time);
         }
         return i;
+    }
+
+    /** True: it is counted. False: it is as it was. */
+    private static boolean countUsual(Arrival arrival, OpenWindow window) {
+        Packet packet = arrival.packet;
+        int direction = packet.direction();
+        long row = arrival.guess;
+        long time = arrival.time;
+        long first = Row.get(row, Row.FIRST);
+        int facts = Row.getInt(row, Row.part4(Row.FACTS, direction));
+        if (!arrival.ip
+                || !FlowTable.isOf(row, arrival)
+                || first < window.from
+                || time < first
+                || time >= window.to
+                || ((facts ^ packet.facts()) & ~FLAGS) != 0
+                || !TcpFacts.isUsual(row, direction, packet)) {
+            return false;
+        }
+        Row.set(row, Row.LAST, Math.max(Row.get(row, Row.LAST), time));
+        Row.setInt(row, Row.part4(Row.FACTS, direction), facts | packet.facts());
+        Row.add(row, Row.counter(Row.PACKETS, direction), 1);
+        Row.add(row, Row.counter(Row.BYTES, direction), packet.ipBytes());
+        Row.add(row, Row.counter(Row.FRAME_BYTES, direction), arrival.wire);
+        return true;
     }
 
     private void count(Arrival arrival) {
@@ -283,17 +319,16 @@ public final class Meter implements FrameHandler {
             window.ledger(burstPoint).dropped(cause, 1, arrival.wire);
             return;
         }
-        int number = table.find(arrival);
-        if (number < 0) {
+        long row = table.find(arrival);
+        if (row == 0) {
             if (table.isFull() && !evict()) {
                 window.ledger(burstPoint).dropped(Cause.TABLE_FULL, 1, arrival.wire);
                 return;
             }
-            number = table.add(arrival);
-            begin(arrival.packet, table.row(number));
+            row = table.add(arrival);
+            begin(arrival.packet, row);
         }
         window.ledger(burstPoint).metered(1, arrival.wire);
-        long row = table.row(number);
         if (window.holds(Row.get(row, Row.FIRST))) {
             Row.set(row, Row.FIRST, Math.min(Row.get(row, Row.FIRST), arrival.time));
             Row.set(row, Row.LAST, Math.max(Row.get(row, Row.LAST), arrival.time));
@@ -331,34 +366,32 @@ public final class Meter implements FrameHandler {
     private void add(Arrival arrival, long row) {
         Packet packet = arrival.packet;
         int direction = packet.direction();
-        int shift = 8 * direction;
-        long known = Row.get(row, Row.FACTS);
-        long told = packet.facts() << shift;
-        if (((known ^ told) & LASTING << shift) != 0) {
-            known = changed(known, packet, shift, Row.get(row, Row.PACKETS + Row.REVERSE * direction) == 0);
+        int known = Row.getInt(row, Row.part4(Row.FACTS, direction));
+        int told = packet.facts();
+        if (((known ^ told) & ~FLAGS) != 0) {
+            known = changed(known, told, Row.get(row, Row.counter(Row.PACKETS, direction)) == 0);
         }
-        Row.set(row, Row.FACTS, known | told & FLAGS << shift);
-        long counters = row + Row.REVERSE * direction;
-        Row.add(counters, Row.PACKETS, 1);
-        Row.add(counters, Row.BYTES, packet.ipBytes());
-        Row.add(counters, Row.FRAME_BYTES, arrival.wire);
+        Row.setInt(row, Row.part4(Row.FACTS, direction), known | told & FLAGS);
+        Row.add(row, Row.counter(Row.PACKETS, direction), 1);
+        Row.add(row, Row.counter(Row.BYTES, direction), packet.ipBytes());
+        Row.add(row, Row.counter(Row.FRAME_BYTES, direction), arrival.wire);
         if (!TcpFacts.isUsual(row, direction, packet)) {
             unusual(arrival, row, direction);
         }
     }
 
     /** The facts of a direction whose time to live or DSCP is new. The first packet's DSCP stays. */
-    private static long changed(long facts, Packet packet, int shift, boolean first) {
+    private static int changed(int known, int told, boolean first) {
         if (first) {
-            return facts | (packet.facts() & LASTING) << shift;
+            return told;
         }
-        long ttl = packet.ttl();
-        long least = facts >>> 16 + shift & 0xFF;
-        long largest = facts >>> 32 + shift & 0xFF;
+        int ttl = told >>> Packet.LEAST_TTL & 0xFF;
+        int least = known >>> Packet.LEAST_TTL & 0xFF;
+        int largest = known >>> Packet.LARGEST_TTL & 0xFF;
         if (ttl < least) {
-            return facts ^ (least ^ ttl) << 16 + shift;
+            return known ^ (least ^ ttl) << Packet.LEAST_TTL;
         }
-        return ttl > largest ? facts ^ (largest ^ ttl) << 32 + shift : facts;
+        return ttl > largest ? known ^ (largest ^ ttl) << Packet.LARGEST_TTL : known;
     }
 
     private static void unusual(Arrival arrival, long row, int direction) {

@@ -8,8 +8,8 @@ import java.util.List;
 /** A window in which something was counted since it was last given to the sink, with the ledgers of its points. */
 final class OpenWindow {
     final long start;
-    private final long from; // packets from here
-    private final long to; // to before here are in it
+    final long from; // packets from here
+    final long to; // to before here are in it
     private Ledger[] ledgers = new Ledger[4];
     private int points;
 

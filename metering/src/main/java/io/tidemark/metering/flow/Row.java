@@ -19,10 +19,8 @@ final class Row {
     static final int A_LOW = 8;
     static final int B_HIGH = 16;
     static final int B_LOW = 24;
-    /** {@link Packet#key}, and the point in bits 40-55. */
+    /** {@link Packet#key}. */
     static final int KEY = 32;
-
-    static final int POINT_SHIFT = 40;
 
     /** The key of a row that is free. */
     static final long NO_KEY = -1;
@@ -37,10 +35,10 @@ final class Row {
     static final int BYTES = 72;
     static final int FRAME_BYTES = 80;
     static final int REVERSE = 24; // from a direction's counters to the other's
-    /** A byte each, direction 0 then 1: TCP flags, least TTL, largest TTL, DSCP; as {@link Packet#facts} of each direction. */
+    /** 32 bits a direction: {@link Packet#facts}, of the times to live first the least, then the largest. */
     static final int FACTS = 112;
 
-    /** The next sequence number of direction 0 in the lower half, of direction 1 in the upper. */
+    /** 32 bits a direction: the next sequence number. */
     static final int SEQUENCE = 120;
 
     /** One a direction, 8 bytes apart: start of the hole before the next number, its end in the lower half. */
@@ -92,6 +90,29 @@ final class Row {
 
     static boolean isEmpty(long row) {
         return get(row, FIRST) == NEVER;
+    }
+
+    /** Where a field of 8 bytes of which there is one a direction lies. The compiler is to see that it cannot be anywhere. */
+    static int part8(int field, int direction) {
+        return field + 8 * (direction & 1);
+    }
+
+    /** As {@link #part8}, of 4 bytes. */
+    static int part4(int field, int direction) {
+        return field + 4 * (direction & 1);
+    }
+
+    /** As {@link #part8}, of the counters. */
+    static int counter(int field, int direction) {
+        return field + REVERSE * (direction & 1);
+    }
+
+    static int getInt(long row, int field) {
+        return Memory.getInt(row, field);
+    }
+
+    static void setInt(long row, int field, int value) {
+        Memory.putInt(row, field, value);
     }
 
     static long get(long row, int field) {

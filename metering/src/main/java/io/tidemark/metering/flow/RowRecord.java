@@ -31,7 +31,7 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public int point() {
-        return (int) (Row.get(row, Row.KEY) >>> Row.POINT_SHIFT) & 0xFFFF;
+        return (int) (Row.get(row, Row.KEY) >>> 40) & 0xFFFF;
     }
 
     @Override
@@ -91,17 +91,17 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long packets(int direction) {
-        return Row.get(row, Row.PACKETS + Row.REVERSE * (direction ^ initiator));
+        return Row.get(row, Row.counter(Row.PACKETS, direction ^ initiator));
     }
 
     @Override
     public long bytes(int direction) {
-        return Row.get(row, Row.BYTES + Row.REVERSE * (direction ^ initiator));
+        return Row.get(row, Row.counter(Row.BYTES, direction ^ initiator));
     }
 
     @Override
     public long frameBytes(int direction) {
-        return Row.get(row, Row.FRAME_BYTES + Row.REVERSE * (direction ^ initiator));
+        return Row.get(row, Row.counter(Row.FRAME_BYTES, direction ^ initiator));
     }
 
     @Override
@@ -111,12 +111,12 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long retransmitted(int direction) {
-        return rare(Row.DISORDER + 8 * (direction ^ initiator)) >>> 32;
+        return rare(Row.part8(Row.DISORDER, direction ^ initiator)) >>> 32;
     }
 
     @Override
     public long outOfOrder(int direction) {
-        return rare(Row.DISORDER + 8 * (direction ^ initiator)) & 0xFFFFFFFFL;
+        return rare(Row.part8(Row.DISORDER, direction ^ initiator)) & 0xFFFFFFFFL;
     }
 
     @Override
@@ -126,17 +126,17 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public int dscp(int direction) {
-        return fact(6, direction);
+        return fact(Packet.DSCP, direction);
     }
 
     @Override
     public int ttlMin(int direction) {
-        return fact(2, direction);
+        return fact(Packet.LEAST_TTL, direction);
     }
 
     @Override
     public int ttlMax(int direction) {
-        return fact(4, direction);
+        return fact(Packet.LARGEST_TTL, direction);
     }
 
     /** Most rows have counted nothing rare, and their rare part is in no cache. */
@@ -144,8 +144,8 @@ final class RowRecord implements FlowRecord {
         return (state & Row.RARE_COUNTS) == 0 ? 0 : Row.get(row, counter);
     }
 
-    private int fact(int first, int direction) {
-        return (int) (Row.get(row, Row.FACTS) >>> 8 * (first + (direction ^ initiator))) & 0xFF;
+    private int fact(int shift, int direction) {
+        return Row.getInt(row, Row.part4(Row.FACTS, direction ^ initiator)) >>> shift & 0xFF;
     }
 
     @Override

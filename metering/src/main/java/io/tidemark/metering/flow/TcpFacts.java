@@ -34,21 +34,19 @@ final class TcpFacts {
      */
     static boolean isUsual(long row, int direction, Packet p) {
         long rest = p.tcpRest();
-        long sequence = Row.get(row, Row.SEQUENCE);
-        int next = (int) (sequence >>> 32 * direction);
+        int next = next(row, direction);
         long isKnown = Row.SEQUENCE_A << direction;
         long unlike = (rest ^ Packet.ACK << 16) & (Packet.SYN | Packet.FIN | Packet.RST | Packet.ACK) << 16;
         unlike |= Row.get(row, Row.STATE) & (Row.HAS_SYN_ACK | isKnown) ^ isKnown;
         if ((unlike | next ^ p.tcpSeq()) != 0 || (rest & WINDOW) == 0) {
             return false;
         }
-        Row.set(row, Row.SEQUENCE, put(sequence, direction, next + p.tcpPayload()));
+        Row.setInt(row, Row.part4(Row.SEQUENCE, direction), next + p.tcpPayload());
         return true;
     }
 
-    private static long put(long sequence, int direction, int next) {
-        int changed = (int) (sequence >>> 32 * direction) ^ next;
-        return sequence ^ (changed & NEXT) << 32 * direction;
+    private static int next(long row, int direction) {
+        return Row.getInt(row, Row.part4(Row.SEQUENCE, direction));
     }
 
     /** A segment of which more is to be said than its sequence number. */
@@ -131,7 +129,7 @@ final class TcpFacts {
         }
         int start = p.tcpSeq();
         int end = start + length;
-        int next = (int) (Row.get(row, Row.SEQUENCE) >>> 32 * direction);
+        int next = next(row, direction);
         long isKnown = Row.SEQUENCE_A << direction;
         boolean anew = (Row.get(row, Row.STATE) & isKnown) == 0 || Math.abs((long) (start - next)) > NEW_CONNECTION;
         if (anew || (flags & Packet.SYN) != 0 && end != next) {
@@ -145,9 +143,9 @@ final class TcpFacts {
     }
 
     private static void ahead(long row, int direction, int start, int end) {
-        int next = (int) (Row.get(row, Row.SEQUENCE) >>> 32 * direction);
-        int hole = (int) (Row.get(row, Row.HOLE + 8 * direction) >>> 32);
-        int holeEnd = (int) Row.get(row, Row.HOLE + 8 * direction);
+        int next = next(row, direction);
+        int hole = (int) (Row.get(row, Row.part8(Row.HOLE, direction)) >>> 32);
+        int holeEnd = (int) Row.get(row, Row.part8(Row.HOLE, direction));
         if (start != next) {
             hole = hole == holeEnd ? next : hole;
             holeEnd = start;
@@ -157,27 +155,27 @@ final class TcpFacts {
 
     private static void behind(long row, int direction, Packet p, int end) {
         int start = p.tcpSeq();
-        int next = (int) (Row.get(row, Row.SEQUENCE) >>> 32 * direction);
-        int hole = (int) (Row.get(row, Row.HOLE + 8 * direction) >>> 32);
-        int holeEnd = (int) Row.get(row, Row.HOLE + 8 * direction);
+        int next = next(row, direction);
+        int hole = (int) (Row.get(row, Row.part8(Row.HOLE, direction)) >>> 32);
+        int holeEnd = (int) Row.get(row, Row.part8(Row.HOLE, direction));
         if (start == next - 1 && p.tcpPayload() <= 1 && (p.tcpFlags() & (Packet.SYN | Packet.FIN)) == 0) {
             return; // keep-alive
         }
         Row.mark(row, Row.RARE_COUNTS);
         if (start - hole >= 0 && holeEnd - end >= 0) {
-            Row.add(row, Row.DISORDER + 8 * direction, OUT_OF_ORDER);
+            Row.add(row, Row.part8(Row.DISORDER, direction), OUT_OF_ORDER);
             int left = start == hole ? end : hole;
             expect(row, direction, next, left, end == holeEnd && start != hole ? start : holeEnd);
             return;
         }
-        Row.add(row, Row.DISORDER + 8 * direction, RETRANSMITTED);
+        Row.add(row, Row.part8(Row.DISORDER, direction), RETRANSMITTED);
         if (end - next > 0) {
             expect(row, direction, end, hole, holeEnd);
         }
     }
 
     private static void expect(long row, int direction, int next, int hole, int holeEnd) {
-        Row.set(row, Row.SEQUENCE, put(Row.get(row, Row.SEQUENCE), direction, next));
-        Row.set(row, Row.HOLE + 8 * direction, (long) hole << 32 | holeEnd & NEXT);
+        Row.setInt(row, Row.part4(Row.SEQUENCE, direction), next);
+        Row.set(row, Row.part8(Row.HOLE, direction), (long) hole << 32 | holeEnd & NEXT);
     }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.metering.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -49,13 +48,14 @@ public final class Memory {
         return ALL.get(LE64, (address & ADDRESS) + offset);
     }
 
-    public static byte getByte(long address, int offset) {
-        return ALL.get(JAVA_BYTE, (address & ADDRESS) + offset);
-    }
-
     /** In the machine's byte order. */
     public static int getInt(long address, int offset) {
         return ALL.get(JAVA_INT_UNALIGNED, (address & ADDRESS) + offset);
+    }
+
+    /** In the machine's byte order. */
+    public static void putInt(long address, int offset, int value) {
+        ALL.set(JAVA_INT_UNALIGNED, (address & ADDRESS) + offset, value);
     }
 
     /** In the machine's byte order. */

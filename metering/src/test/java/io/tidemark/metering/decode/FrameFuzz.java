@@ -55,7 +55,7 @@ public final class FrameFuzz {
 
     private static String decode(int linkType, MemorySegment memory, int at, int length) {
         int wire = length + (length & 1) * 100_000; // some were longer than what was captured
-        DECODER.aim(linkType, memory);
+        DECODER.aim(0, linkType, memory);
         var result = DECODER.decode(DECODER.packet(), at, length, wire);
         if (result != FrameDecoder.Result.IP) {
             return result.name();

@@ -94,7 +94,7 @@ class Ipv4Test {
         byte[] captured = Arrays.copyOf(ipv4(UDP, "10.0.0.1", "10.0.0.2", 0, 0, udp(1111, 53, new byte[4])), 30);
         var decoder = new FrameDecoder();
 
-        decoder.aim(Decoded.RAW, MemorySegment.ofArray(captured));
+        decoder.aim(0, Decoded.RAW, MemorySegment.ofArray(captured));
         decoder.decode(decoder.packet(), 0, captured.length, 100_000);
 
         assertThat(decoder.packet().ipBytes()).isEqualTo(100_000);

@@ -85,7 +85,7 @@ class Ipv6Test {
         var decoder = new FrameDecoder();
         var memory = MemorySegment.ofArray(captured);
 
-        decoder.aim(Decoded.RAW, memory);
+        decoder.aim(0, Decoded.RAW, memory);
         decoder.decode(decoder.packet(), 0, captured.length, 100_000);
         long ofOffload = decoder.packet().ipBytes();
         decoder.decode(decoder.packet(), 0, captured.length, captured.length);
