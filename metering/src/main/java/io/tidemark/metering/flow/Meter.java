@@ -51,7 +51,7 @@ public final class Meter implements FrameHandler {
     private MemorySegment burstMemory;
     private int burstPoint;
     private int burstLinkType;
-    private OpenWindow newest; // null: not known
+    private OpenWindow newest = OpenWindow.NONE; // none: not known
     private long newestWindow = Long.MIN_VALUE;
     private long newestTime = Long.MIN_VALUE;
     private long marked = Long.MIN_VALUE; // start of the latest window given to the sink
@@ -149,7 +149,7 @@ public final class Meter implements FrameHandler {
     /** Counts packets that are in no flow, in the window of this time: what the kernel dropped, what a filter did not want. */
     public void drop(Cause cause, int point, long timeNanos, long packets, long frameBytes) {
         OpenWindow window = newest;
-        if (window == null || !window.holds(timeNanos)) { // those that wait may be of one that ends now
+        if (!window.holds(timeNanos)) { // those that wait may be of one that ends now
             settle();
             window = windowAt(clamp(timeNanos));
         }
@@ -258,7 +258,7 @@ public final class Meter implements FrameHandler {
             cutBefore(newestWindow);
             window = windows.at(time);
         }
-        newest = window.start == newestWindow ? window : null;
+        newest = window.start == newestWindow ? window : OpenWindow.NONE;
         return window;
     }
 
@@ -270,9 +270,6 @@ public final class Meter implements FrameHandler {
      */
     private int countUsual(int begin, int size) {
         OpenWindow window = newest;
-        if (window == null) {
-            return begin;
-        }
         long frameBytes = 0;
         int i = begin;
         while (i < size && countUsual(burst[i], window)) {
@@ -464,7 +461,7 @@ public final class Meter implements FrameHandler {
 
     private void giveBefore(long window) {
         for (OpenWindow ended : windows.takeBefore(window)) {
-            newest = null;
+            newest = OpenWindow.NONE;
             List<Ledger> ledgers = ended.ledgers();
             sink.windowEnd(ended.start, ledgers);
             marked = Math.max(marked, ended.start);

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A window in which something was counted since it was last given to the sink, with the ledgers of its points. */
 final class OpenWindow {
+    /** Holds nothing. */
+    static final OpenWindow NONE = new OpenWindow(Row.NEVER, Row.NEVER);
+
     final long start;
     final long from; // packets from here
     final long to; // to before here are in it

@@ -6,11 +6,9 @@ import java.util.List;
 
 /** The windows that wait to be given to the sink, few at a time, in order of time. */
 final class OpenWindows {
-    private static final OpenWindow NONE = new OpenWindow(Row.NEVER, Row.NEVER); // holds nothing
-
     private final WindowLength length; // null: all time is one window
     private final List<OpenWindow> open = new ArrayList<>();
-    private OpenWindow recent = NONE;
+    private OpenWindow recent = OpenWindow.NONE;
 
     OpenWindows(WindowLength length) {
         this.length = length;
@@ -57,7 +55,7 @@ final class OpenWindows {
         while (anyBefore(start)) {
             taken.add(open.removeFirst());
         }
-        recent = NONE;
+        recent = OpenWindow.NONE;
         return taken;
     }
 }

@@ -49,6 +49,11 @@ public final class Memory {
     }
 
     /** In the machine's byte order. */
+    public static short getShort(long address, int offset) {
+        return ALL.get(JAVA_SHORT_UNALIGNED, (address & ADDRESS) + offset);
+    }
+
+    /** In the machine's byte order. */
     public static int getInt(long address, int offset) {
         return ALL.get(JAVA_INT_UNALIGNED, (address & ADDRESS) + offset);
     }

@@ -1,6 +1,7 @@
 package io.tidemark.metering.source;
 
 import io.tidemark.metering.ledger.Cause;
+import io.tidemark.metering.memory.Memory;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -9,8 +10,12 @@ import java.lang.foreign.MemorySegment;
  */
 final class RingReader {
     private static final long SECOND = 1_000_000_000L;
+    private static final int AHEAD = 1024; // bytes
+    private static final int CACHE_LINE = 64;
 
     private final MemorySegment ring;
+    private final long base; // its address; what the kernel says of frames is within it
+    private final long lastTouch; // from its beginning
     private final int blockBytes;
     private final int blocks;
     private final int point;
@@ -25,6 +30,8 @@ final class RingReader {
     /** @param point the frames' observation point */
     RingReader(MemorySegment ring, int blockBytes, int point, int linkType) {
         this.ring = ring;
+        this.base = ring.address();
+        this.lastTouch = ring.byteSize() - 3 * CACHE_LINE;
         this.blockBytes = blockBytes;
         this.blocks = (int) (ring.byteSize() / blockBytes);
         this.point = point;
@@ -70,30 +77,31 @@ final class RingReader {
     }
 
     /**
-     * The memory was written by another processor: a frame's first touch waits for it. So the next frame is touched before this
-     * one is handled, and comes meanwhile. {@code left} still counts all of them.
+     * The memory was written by another processor, and a frame's first touch waits for it. Frames lie one behind the other, so
+     * what comes {@link #AHEAD} of this one is touched before it is known where a frame begins there.
      */
     private void read(FrameHandler handler, int count) {
         long at = frame;
+        int sum = 0;
         for (int i = 0; i < count; i++) {
-            long next = at + ring.get(RingLayout.U32, at + RingLayout.NEXT);
-            if (i + 1 < left) {
-                touched += ring.get(RingLayout.U32, next + RingLayout.WIRE);
-                touched += ring.get(RingLayout.U32, next + RingLayout.NETWORK_HEADER);
-            }
+            long ahead = base + Math.min(at + AHEAD, lastTouch);
+            sum += Memory.getInt(ahead, 0) + Memory.getInt(ahead, CACHE_LINE) + Memory.getInt(ahead, 2 * CACHE_LINE);
+            long next = at + Memory.getInt(base + at, RingLayout.NEXT);
             frame(handler, at);
             at = next;
         }
         frame = at;
+        touched += sum;
     }
 
     private void frame(FrameHandler handler, long header) {
-        long time = (ring.get(RingLayout.U32, header + RingLayout.SECONDS) & 0xFFFFFFFFL) * SECOND
-                + ring.get(RingLayout.U32, header + RingLayout.NANOS);
-        long at = header + (ring.get(RingLayout.U16, header + RingLayout.MAC) & 0xFFFF);
-        int captured = ring.get(RingLayout.U32, header + RingLayout.CAPTURED);
-        int wire = ring.get(RingLayout.U32, header + RingLayout.WIRE);
-        boolean tagged = (ring.get(RingLayout.U32, header + RingLayout.STATUS) & RingLayout.VLAN) != 0;
+        long address = base + header;
+        long time = (Memory.getInt(address, RingLayout.SECONDS) & 0xFFFFFFFFL) * SECOND
+                + Memory.getInt(address, RingLayout.NANOS);
+        long at = header + Short.toUnsignedInt(Memory.getShort(address, RingLayout.MAC));
+        int captured = Memory.getInt(address, RingLayout.CAPTURED);
+        int wire = Memory.getInt(address, RingLayout.WIRE);
+        boolean tagged = (Memory.getInt(address, RingLayout.STATUS) & RingLayout.VLAN) != 0;
         if (captured <= SocketFilter.LONGEST_MARK && captured < wire) {
             Cause cause = captured == SocketFilter.UNWANTED ? Cause.FILTERED : Cause.NOT_SAMPLED;
             handler.left(cause, point, time, tagged ? wire + RingLayout.TAG : wire);
