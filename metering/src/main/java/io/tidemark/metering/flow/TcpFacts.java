@@ -53,7 +53,7 @@ final class TcpFacts {
     static void unusual(long row, int direction, Packet p, long time) {
         int flags = p.tcpFlags();
         if ((flags & Packet.SYN) != 0) {
-            syn(row, direction, flags, time);
+            syn(row, direction, p, time);
         } else if ((flags & Packet.ACK) != 0) {
             acknowledge(row, direction, time);
         }
@@ -71,8 +71,8 @@ final class TcpFacts {
         }
     }
 
-    private static void syn(long row, int direction, int flags, long time) {
-        boolean first = (flags & Packet.ACK) == 0;
+    private static void syn(long row, int direction, Packet p, long time) {
+        boolean first = (p.tcpFlags() & Packet.ACK) == 0;
         long state = Row.get(row, Row.STATE);
         if (first && Row.hasEnded(state)) { // the ports are used again
             state &= ~(Row.RESET
@@ -84,6 +84,10 @@ final class TcpFacts {
         }
         if ((state & Row.INITIATOR_SEEN) == 0) {
             state = initiator(state, first ? direction : 1 - direction) | Row.INITIATOR_SEEN;
+        }
+        if (repeatsHandshake(row, state, direction, p)) {
+            Row.set(row, Row.STATE, state);
+            return;
         }
         if (first) {
             state = state & ~Row.HAS_SYN_ACK | Row.HAS_SYN;
@@ -97,6 +101,13 @@ final class TcpFacts {
             Row.set(row, Row.SYN_ACK_TIME, time);
         }
         Row.set(row, Row.STATE, state);
+    }
+
+    /** The handshake is over, and a segment of it comes once more: it began where others have been. It tells no round trip. */
+    private static boolean repeatsHandshake(long row, long state, int direction, Packet p) {
+        int behind = next(row, direction) - p.tcpSeq();
+        boolean open = (state & (Row.HAS_SYN | Row.HAS_SYN_ACK)) == 0 && (state & Row.SEQUENCE_A << direction) != 0;
+        return open && behind > 0 && behind <= NEW_CONNECTION;
     }
 
     /** The first acknowledgment of the initiator after SYN+ACK ends the handshake. */

@@ -35,6 +35,41 @@ class TcpFactsTest {
     }
 
     @Test
+    void aHandshakeThatComesOnceMoreLaterTellsNoRoundTrip() {
+        client(SYN, 100, 0);
+        now += 30;
+        server(SYN | ACK, 500, 0);
+        now += 7;
+        client(ACK, 101, 10);
+        server(ACK, 501, 100);
+        now += 1000;
+        client(SYN, 100, 0);
+        now += 1;
+        server(SYN | ACK, 500, 0);
+        now += 1;
+        client(ACK, 111, 10);
+
+        assertThat(flow().serverRtt()).isEqualTo(30);
+        assertThat(flow().clientRtt()).isEqualTo(7);
+    }
+
+    @Test
+    void aNewConnectionOfTheSamePortsHasItsOwnRoundTrips() {
+        client(SYN, 100, 0);
+        server(SYN | ACK, 500, 0);
+        client(ACK, 101, 10);
+        now += 1000;
+        client(SYN, 5_000_000, 0);
+        now += 20;
+        server(SYN | ACK, 9_000_000, 0);
+        now += 5;
+        client(ACK, 5_000_001, 0);
+
+        assertThat(flow().serverRtt()).isEqualTo(20);
+        assertThat(flow().clientRtt()).isEqualTo(5);
+    }
+
+    @Test
     void segmentsInOrderAreNeitherRetransmittedNorOutOfOrder() {
         client(SYN, -3, 0); // wraps around
         client(ACK, -2, 100);
