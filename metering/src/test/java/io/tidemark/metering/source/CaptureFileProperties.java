@@ -26,7 +26,7 @@ class CaptureFileProperties {
         byte[] file = join(head, bytes);
         Path path = Files.write(Files.createTempFile("capture", ".pcap"), file);
         try {
-            assertThat(mapped(path)).isEqualTo(streamed(path.toString(), file));
+            assertThat(fromDisk(path)).isEqualTo(streamed(path.toString(), file));
         } finally {
             Files.delete(path);
         }
@@ -46,7 +46,7 @@ class CaptureFileProperties {
         assertThat(streamed("x", file)).isNotNull();
     }
 
-    private static Object mapped(Path path) {
+    private static Object fromDisk(Path path) {
         try (var source = CaptureFile.open(path)) {
             return Captures.read(source);
         } catch (IOException e) {
