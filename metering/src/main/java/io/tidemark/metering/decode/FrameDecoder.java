@@ -61,7 +61,12 @@ public final class FrameDecoder {
     public Result decode(Packet into, long at, int captured, int wire) {
         return ipv4AtOnce(into, at, captured) || ipv6AtOnce(into, at, captured)
                 ? Result.IP
-                : byLayers(into, first, memory, at, captured, wire);
+                : byLayers(into, at, captured, wire);
+    }
+
+    /** As {@link #decode}, of a frame that is known not to be as most are. */
+    public Result byLayers(Packet into, long at, int captured, int wire) {
+        return byLayers(into, first, memory, at, captured, wire);
     }
 
     /** True: it is a frame as most are, of IPv4, and decoded. Else it is still to be decoded. */

@@ -141,7 +141,7 @@ public final class Meter implements FrameHandler {
     }
 
     private void decode(Arrival arrival) {
-        FrameDecoder.Result result = decoder.decode(arrival.packet, arrival.at, arrival.captured, arrival.wire);
+        FrameDecoder.Result result = decoder.byLayers(arrival.packet, arrival.at, arrival.captured, arrival.wire);
         arrival.ip = result == FrameDecoder.Result.IP;
         arrival.malformed = result == FrameDecoder.Result.MALFORMED;
     }
