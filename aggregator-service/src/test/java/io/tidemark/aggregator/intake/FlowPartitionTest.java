@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.publish.Round;
 import io.tidemark.aggregator.window.Tally;
 import io.tidemark.aggregator.window.WindowLimits;
@@ -43,6 +44,7 @@ class FlowPartitionTest {
             new GrainLimits(10, 100, 10, 5, 1000),
             Lookup.NONE,
             tally,
+            Memory.unbounded(),
             Clock.systemUTC(),
             () -> this.nanos);
     private long nanos;
