@@ -40,6 +40,11 @@ public final class Memory {
         return new Memory(Long.MAX_VALUE);
     }
 
+    /** Bytes that there are. */
+    long bound() {
+        return bound;
+    }
+
     /** Bytes that windows hold now; what is kept for the next ones is not in it. */
     public synchronized long used() {
         return used;
