@@ -9,7 +9,8 @@ import java.util.function.IntPredicate;
  * the order they came, the key in front of its values. It grows by doubling, up to its bound or as far as there is memory, then takes
  * no new key.
  *
- * <p>Space: 40 bytes and 8 for each value in a row, 8 to 16 bytes of slots; up to twice that right after growing. Time: one probe or
+ * <p>Space: 40 bytes and 8 for each value in a row, 8 to 16 bytes of slots; up to twice that right after growing, but never more than
+ * for the bound's rows. Time: one probe or
  * two at a load of at most one half.
  */
 public final class KeyTable {

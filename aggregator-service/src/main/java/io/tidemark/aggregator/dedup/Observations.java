@@ -14,8 +14,8 @@ import io.tidemark.contract.flow.FlowBatch;
  *
  * <p>A biflow is known by its addresses, ports and protocol, the same both ways. Address translation makes another biflow of it.
  *
- * <p>Space: 64 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing. Biflows have a bound, and
- * observations {@value #SEEN_BY} times as many. Past it, or where there is no memory for more, what is not here yet is counted as it
+ * <p>Space: at most 72 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing; never more than for
+ * the bound's biflows, and for {@value #SEEN_BY} times as many observations. Past it, or where there is no memory for more, what is not here yet is counted as it
  * comes, at every point that saw it.
  */
 public final class Observations {
@@ -54,6 +54,7 @@ public final class Observations {
     private int size;
     private int expected;
     private final long more; // observations there may be beside the first of each biflow
+    private final long most; // and with these
 
     /**
      * None yet.
@@ -63,6 +64,7 @@ public final class Observations {
      */
     public Observations(int bound, Share memory) {
         this.more = (SEEN_BY - 1L) * bound;
+        this.most = more + bound;
         this.memory = memory;
         this.biflows = new KeyTable(bound, BIFLOW, memory);
         this.sets = new PointSets(points, memory);
@@ -162,7 +164,7 @@ public final class Observations {
         while (size == 0 && wanted < expected) {
             wanted *= 2;
         }
-        long length = wanted * STRIDE;
+        long length = Math.min(most, wanted) * STRIDE;
         var larger = length > Integer.MAX_VALUE - 8 ? null : memory.longs((int) length);
         if (larger == null) {
             return false;

@@ -19,9 +19,9 @@ final class ApplicationGrain {
     private static final long OTHER = 1L << 40; // stands behind all ports of its table
 
     /** Bytes of the sketch of many clients, and of handshakes. */
-    private static final int CLIENTS = 1_300;
+    private static final int CLIENTS = 2_500;
 
-    private static final int ROUND_TRIPS = 8_200;
+    private static final int ROUND_TRIPS = 8_500;
 
     private final Share memory;
     private final TotalsTable applications;

@@ -13,9 +13,9 @@ import java.util.List;
  * observations that count, and the ledger tells what was set aside. So each of those has the same sums, to the packet:
  * what was sent, less the duplicates.
  *
- * <p>Space: the observations; when they are full, or while a closed window is written, the conversations, at most 140 bytes for each
- * of the bound's (both up to twice that right after growing); as much for each workload pair, at most 10 KB for each application,
- * some 200 bytes for each node. docs/explanation/memory-of-the-aggregator.md adds it up.
+ * <p>Space: the observations; when they are full, or while a closed window is written, the conversations, at most 152 bytes for each
+ * of the bound's; nearly as much for each workload pair, at most 11.5 KB for each application; all of it from one share of the memory. Beside
+ * it some 200 bytes for each node, and 70 KB. docs/explanation/memory-of-the-aggregator.md adds it up.
  */
 public final class Grains {
     private final NodeGrain nodes = new NodeGrain();

@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 /**
  * Sums of {@link Facts} by a key of five longs; a row for each key, in the order they came.
  *
- * <p>Space: 80 bytes a row beside its key's 48, up to twice that right after growing.
+ * <p>Space: as {@link KeyTable}, with 80 bytes of sums in a row.
  */
 final class TotalsTable {
     /** What takes the rest: a row for each protocol. */

@@ -8,8 +8,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tidemark.aggregator")
 public interface MemoryConfig {
     /**
-     * What all open windows of this instance may hold together. Past it they tell less apart: what comes new is counted at each point
-     * that saw it, under its protocol alone; sums stay exact. Bytes, or with K, M, G; at least 1M; none: half of the heap.
+     * What all open windows of this instance may hold together. Past it they tell less apart: a flow that is new is counted at each
+     * point that saw it, the smallest conversations go to the others; sums stay exact. Bytes, or with K, M, G; at least 1M; none: half of
+     * the heap.
      */
     Optional<MemorySize> maxWindowMemory();
 
