@@ -151,6 +151,7 @@ const en = {
     table_full: ['table full', 'The flow table was full and could make no room. A larger tidemark.capture.table-flows helps.'],
     publish_full: ['broker too slow', 'Counted in a flow, but its batch found no room on the way to the broker.'],
     duplicate: ['seen elsewhere', 'The same packet passed several observation points and is counted at one of the others.'],
+    missing: ['never came', 'A node announced them, but their flow batch could not be read, or the log had lost it. The dead-letter topic holds what could not be read.'],
     unexplained: ['unexplained', 'Received, but in none of the others. It should be zero, always; if it stays, please report it.'],
   } as Record<string, [string, string]>,
 

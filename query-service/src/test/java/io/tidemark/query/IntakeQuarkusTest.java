@@ -176,7 +176,7 @@ class IntakeQuarkusTest {
         assertThat(metric("tidemark_query_rows_total{grain=\"node_total\"}") - rows)
                 .isEqualTo(3 * Generator.PARTITIONS);
         assertThat(metric("tidemark_query_batches_total") - batches).isEqualTo(3 * Generator.PARTITIONS);
-        assertThat(metric("tidemark_query_freshness_seconds_count")).isPositive();
+        assertThat(metric("tidemark_query_delay_seconds_count")).isPositive();
     }
 
     private static void send(List<SummaryBatch> batches) {

@@ -1,7 +1,7 @@
 package io.tidemark.aggregator.dedup;
 
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.flow.FlowBatch;
-import java.util.Arrays;
 
 /**
  * What the observation points of one window saw of each biflow, until the window closes. Then, for each direction of a
@@ -14,8 +14,9 @@ import java.util.Arrays;
  *
  * <p>A biflow is known by its addresses, ports and protocol, the same both ways. Address translation makes another biflow of it.
  *
- * <p>Space: 60 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing. Biflows have a bound, and
- * observations {@value #SEEN_BY} times as many. Past it, what is not here yet is counted as it comes, at every point that saw it.
+ * <p>Space: at most 72 bytes a biflow and 128 bytes an observation of it, up to twice that right after growing; never more than for
+ * the bound's biflows, and for {@value #SEEN_BY} times as many observations. Past it, or where there is no memory for more, what is not here yet is counted as it
+ * comes, at every point that saw it.
  */
 public final class Observations {
     private static final int FIRST = 64;
@@ -39,19 +40,50 @@ public final class Observations {
     private static final long TUNNELLED = 1L << 62;
     private static final long NUMBER = (1L << 60) - 1;
 
+    /** Of a biflow: its first observation + 1, 0: there was no room for it; its first packet's time. */
+    private static final int HEAD = 0;
+
+    private static final int START = 1;
+    private static final int BIFLOW = 2;
+
     private final KeyTable biflows;
     private final Points points = new Points();
-    private final PointSets sets = new PointSets(points);
-    private int[] heads = new int[FIRST]; // of a biflow: its first observation + 1
-    private long[] starts = new long[FIRST]; // of a biflow: its first packet's time
-    private long[] rows = new long[FIRST * STRIDE];
+    private final PointSets sets;
+    private final Share memory;
+    private long[] rows = {};
     private int size;
+    private int expected;
     private final long more; // observations there may be beside the first of each biflow
+    private final long most; // and with these
 
-    /** @param bound how many biflows are told apart */
-    public Observations(int bound) {
-        more = (SEEN_BY - 1L) * bound;
-        biflows = new KeyTable(bound);
+    /**
+     * None yet.
+     *
+     * @param bound  how many biflows are told apart
+     * @param memory where its arrays come from
+     */
+    public Observations(int bound, Share memory) {
+        this.more = (SEEN_BY - 1L) * bound;
+        this.most = more + bound;
+        this.memory = memory;
+        this.biflows = new KeyTable(bound, BIFLOW, memory);
+        this.sets = new PointSets(points, memory);
+    }
+
+    /** There will be about so many biflows, and observations of them. */
+    public void expect(int manyBiflows, int manyObservations) {
+        biflows.expect(manyBiflows);
+        expected = manyObservations;
+    }
+
+    /** How many biflows there are. */
+    public int biflows() {
+        return biflows.size();
+    }
+
+    /** How many observations of them. */
+    public int size() {
+        return size;
     }
 
     /** The numbers of a batch's observation points, for {@link #add}, by their index in it. */
@@ -83,7 +115,8 @@ public final class Observations {
         if (at == KeyTable.FULL) {
             return false;
         }
-        starts[biflow] = biflow == known ? flow.start : Math.min(starts[biflow], flow.start);
+        int of = biflows.at(biflow) + START;
+        biflows.values()[of] = biflow == known ? flow.start : Math.min(biflows.values()[of], flow.start);
         count(at, flow, swap);
         return true;
     }
@@ -97,17 +130,10 @@ public final class Observations {
         return order > 0 || order == 0 && flow.clientPort > flow.serverPort;
     }
 
-    /**
-     * Where the biflow's observation at this point lies, made if it is absent; {@link KeyTable#FULL}: there is no room. For the
-     * first one of a biflow there always is.
-     */
+    /** Where the biflow's observation at this point lies, made if it is absent; {@link KeyTable#FULL}: there is no room. */
     private int at(int biflow, int point) {
-        if (biflow == heads.length) {
-            heads = Arrays.copyOf(heads, heads.length * 2);
-            starts = Arrays.copyOf(starts, starts.length * 2);
-        }
         int last = -1;
-        for (int next = heads[biflow]; next != 0; next = (int) rows[last + LINK]) {
+        for (int next = head(biflow); next != 0; next = (int) rows[last + LINK]) {
             last = (next - 1) * STRIDE;
             if (rows[last + LINK] >>> 32 == point) {
                 return last;
@@ -117,17 +143,40 @@ public final class Observations {
             return KeyTable.FULL;
         }
         int at = size * STRIDE;
-        if (at == rows.length) {
-            rows = Arrays.copyOf(rows, rows.length * 2);
+        if (at == rows.length && !grow()) {
+            return KeyTable.FULL;
         }
         size++;
         rows[at + LINK] = (long) point << 32;
+        for (int i = at + LINK + 1; i < at + STRIDE; i++) {
+            rows[i] = 0;
+        }
         if (last < 0) {
-            heads[biflow] = size;
+            biflows.values()[biflows.at(biflow) + HEAD] = size;
         } else {
             rows[last + LINK] |= size;
         }
         return at;
+    }
+
+    private boolean grow() {
+        long wanted = Math.max(FIRST, size * 2L);
+        while (size == 0 && wanted < expected) {
+            wanted *= 2;
+        }
+        long length = Math.min(most, wanted) * STRIDE;
+        var larger = length > Integer.MAX_VALUE - 8 ? null : memory.longs((int) length);
+        if (larger == null) {
+            return false;
+        }
+        System.arraycopy(rows, 0, larger, 0, rows.length);
+        memory.drop(rows);
+        rows = larger;
+        return true;
+    }
+
+    private int head(int biflow) {
+        return (int) biflows.values()[biflows.at(biflow) + HEAD];
     }
 
     private void count(int at, Facts flow, boolean swap) {
@@ -156,7 +205,10 @@ public final class Observations {
         var aside = new long[points.size() * 2]; // packets and frame bytes of each point
         var flow = new Facts();
         for (int biflow = 0; biflow < biflows.size(); biflow++) {
-            int first = (heads[biflow] - 1) * STRIDE;
+            int first = (head(biflow) - 1) * STRIDE;
+            if (first < 0) {
+                continue; // it was counted as it came
+            }
             int ab = first;
             int ba = first;
             int client = first;
@@ -239,7 +291,7 @@ public final class Observations {
         flow.serverPort = (int) (clientB ? rest : rest >>> 16) & 0xFFFF;
         flow.protocol = (int) (rest >>> 32) & 0xFF;
         flow.ipv4 = (rest & IPV4) != 0;
-        flow.start = starts[biflow];
+        flow.start = biflows.values()[biflows.at(biflow) + START];
         int forward = clientB ? ba : ab;
         int reverse = clientB ? ab : ba;
         int shift = clientB ? Facts.DIRECTION : 0;

@@ -1,5 +1,6 @@
 package io.tidemark.aggregator.dedup;
 
+import io.tidemark.aggregator.memory.Share;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Which observation points saw something, as a number: few sets occur in a window, in many flows. Past {@value #MOST} sets, no new
+ * Which observation points saw something, as a number: few sets occur in a window, in many flows. Past {@value #MOST} sets, or where there is no memory, no new
  * ones are made, and what should grow stays as it is.
  *
  * <p>Space: the sets, and 100 bytes for each of at most {@value #KNOWN} unions that need not be made again.
@@ -15,15 +16,21 @@ import java.util.TreeSet;
 public final class PointSets {
     private static final int MOST = 10_000;
     private static final int KNOWN = 4 * MOST;
+    /** Bytes of a set of a few points, and of a union that is remembered. */
+    private static final int SET = 500;
+
+    private static final int UNION = 100;
 
     private final Points points;
+    private final Share memory;
     private final List<TreeSet<Integer>> sets = new ArrayList<>();
     private final Map<TreeSet<Integer>, Integer> numbers = new HashMap<>();
     private final Map<Long, Integer> unions = new HashMap<>();
     private final List<Integer> singles = new ArrayList<>();
 
-    PointSets(Points points) {
+    PointSets(Points points, Share memory) {
         this.points = points;
+        this.memory = memory;
     }
 
     /** The set of this point alone. */
@@ -47,7 +54,7 @@ public final class PointSets {
         var both = new TreeSet<>(sets.get(one));
         both.addAll(sets.get(other));
         int union = number(both, one);
-        if (unions.size() < KNOWN) {
+        if (unions.size() < KNOWN && memory.take(UNION)) {
             unions.put(pair, union);
         }
         return union;
@@ -58,7 +65,7 @@ public final class PointSets {
         if (known != null) {
             return known;
         }
-        if (sets.size() == MOST) {
+        if (sets.size() == MOST || !set.isEmpty() && set.size() > 1 && !memory.take(SET)) {
             return otherwise;
         }
         sets.add(set);

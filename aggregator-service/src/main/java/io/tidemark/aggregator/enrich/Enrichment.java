@@ -79,6 +79,11 @@ public class Enrichment implements Lookup {
     }
 
     @Override
+    public boolean isEmpty() {
+        return layers.isEmpty();
+    }
+
+    @Override
     public boolean isSteady(long high, long low, long fromNanos, long toNanos) {
         return layers.isSteady(high, low, fromNanos, toNanos);
     }

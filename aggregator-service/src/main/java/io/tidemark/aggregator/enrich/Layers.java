@@ -28,6 +28,11 @@ final class Layers implements Lookup {
     }
 
     @Override
+    public boolean isEmpty() {
+        return kubernetes.source.isEmpty() && networks.source.isEmpty() && geo.source.isEmpty();
+    }
+
+    @Override
     public boolean isSteady(long high, long low, long fromNanos, long toNanos) {
         return kubernetes.source.isSteady(high, low, fromNanos, toNanos);
     }

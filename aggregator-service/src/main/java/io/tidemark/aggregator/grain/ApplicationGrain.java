@@ -2,6 +2,7 @@ package io.tidemark.aggregator.grain;
 
 import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.aggregator.dedup.KeyTable;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.aggregator.sketch.DistinctAddresses;
 import io.tidemark.aggregator.sketch.RoundTrips;
 import io.tidemark.contract.summary.ApplicationSummary;
@@ -17,13 +18,25 @@ import java.util.stream.IntStream;
 final class ApplicationGrain {
     private static final long OTHER = 1L << 40; // stands behind all ports of its table
 
+    /** Bytes of the sketch of many clients, and of handshakes. */
+    private static final int CLIENTS = 2_500;
+
+    private static final int ROUND_TRIPS = 8_500;
+
+    private final Share memory;
     private final TotalsTable applications;
     private final List<Sketches> sketches = new ArrayList<>();
-    private final TotalsTable others = new TotalsTable(256);
+    private final TotalsTable others = TotalsTable.others();
 
-    /** @param bound how many applications have rows of their own */
-    ApplicationGrain(int bound) {
-        applications = new TotalsTable(bound);
+    /**
+     * None yet.
+     *
+     * @param bound  how many applications have rows of their own
+     * @param memory where its arrays come from
+     */
+    ApplicationGrain(int bound, Share memory) {
+        this.memory = memory;
+        applications = new TotalsTable(bound, 0, memory);
     }
 
     void add(Facts flow) {
@@ -34,7 +47,7 @@ final class ApplicationGrain {
             return;
         }
         if (row == sketches.size()) {
-            sketches.add(new Sketches());
+            sketches.add(new Sketches(memory));
         }
         sketches.get(row).add(flow);
     }
@@ -86,23 +99,39 @@ final class ApplicationGrain {
         return row;
     }
 
-    /** What one application has beside its sums. */
+    /** What one application has beside its sums; without memory, nothing. */
     private static final class Sketches {
-        private final DistinctAddresses clients = new DistinctAddresses();
+        private final Share memory;
+        private final DistinctAddresses clients;
         private RoundTrips roundTrips; // most applications over UDP have none
+        private boolean untold; // there was no room for the first of the handshakes, so the others would be a part
+
+        Sketches(Share memory) {
+            this.memory = memory;
+            this.clients = memory.take(CLIENTS) ? new DistinctAddresses() : null;
+        }
 
         void add(Facts flow) {
-            clients.add(flow.clientHigh, flow.clientLow);
-            if (flow.clientRtt != 0 && flow.serverRtt != 0) {
-                if (roundTrips == null) {
-                    roundTrips = new RoundTrips();
-                }
+            if (clients != null) {
+                clients.add(flow.clientHigh, flow.clientLow);
+            }
+            if (flow.clientRtt != 0 && flow.serverRtt != 0 && hasRoundTrips()) {
                 roundTrips.add(flow.clientRtt + flow.serverRtt);
             }
         }
 
+        private boolean hasRoundTrips() {
+            if (roundTrips == null && !untold) {
+                untold = !memory.take(ROUND_TRIPS);
+                roundTrips = untold ? null : new RoundTrips();
+            }
+            return roundTrips != null;
+        }
+
         void write(ApplicationSummary row) {
-            row.getMutableClients().addAll(clients.toBytes());
+            if (clients != null) {
+                row.getMutableClients().addAll(clients.toBytes());
+            }
             if (roundTrips != null) {
                 row.getMutableRoundTrips().addAll(roundTrips.toBytes());
             }

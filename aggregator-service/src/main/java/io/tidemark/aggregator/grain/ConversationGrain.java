@@ -3,6 +3,7 @@ package io.tidemark.aggregator.grain;
 import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.aggregator.dedup.KeyTable;
 import io.tidemark.aggregator.dedup.PointSets;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.summary.ConversationSummary;
 import io.tidemark.contract.summary.SummaryBatch;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import us.hebi.quickbuf.RepeatedByte;
  * Who talked to whom: client, server, the server's port, protocol. The top K by IP bytes both ways have rows, ties broken by
  * key; one row per protocol takes all others, so that the sum over the rows is exact.
  *
- * <p>Exact as long as a window holds no more conversations than the bound. Past it, heavy hitters are kept as in Anderson et al.,
+ * <p>Exact as long as a window holds no more conversations than the bound, or than there is memory for. Past it, heavy hitters are kept as in Anderson et al.,
  * "A High-Performance Algorithm for Identifying Frequent Items in Data Streams" (2017), the algorithm of DataSketches' ItemsSketch, here
  * over rows that carry all sums: when the table is full, the median of the rows' weights is taken from each weight, and rows that have
  * none left go to the others. A row's bytes are what was counted since it came in, a lower bound; what it may have had before
@@ -24,34 +25,48 @@ final class ConversationGrain {
     private static final int SAMPLE = 1023;
     private static final int MOST_POINTS = 16;
 
+    /** Values beside a row's sums: where it was seen, a number of the sets; what had been taken when it came in. */
+    private static final int OBSERVED = Facts.SUMS;
+
+    private static final int ERROR = Facts.SUMS + 1;
+
     private final int top;
     private final int bound;
     private final PointSets sets;
-    private TotalsTable conversations;
-    private int[] observed = {}; // of each row: where it was seen, a number of the sets
-    private long[] errors = {}; // of each row: what had been taken when it came in
+    private final TotalsTable conversations;
     private long taken; // from the weight of every row, so far
-    private final TotalsTable others = new TotalsTable(256);
+    private final TotalsTable others = TotalsTable.others();
 
     /**
-     * @param top   how many have rows of their own
-     * @param bound how many are told apart while the window is open
-     * @param sets  what the flows' {@code observedAt} is a number of
+     * None yet.
+     *
+     * @param top    how many have rows of their own
+     * @param bound  how many are told apart while the window is open
+     * @param sets   what the flows' {@code observedAt} is a number of
+     * @param memory where its arrays come from
      */
-    ConversationGrain(int top, int bound, PointSets sets) {
+    ConversationGrain(int top, int bound, PointSets sets, Share memory) {
         this.top = top;
         this.bound = bound;
         this.sets = sets;
-        this.conversations = new TotalsTable(bound);
+        this.conversations = new TotalsTable(bound, 2, memory);
+    }
+
+    /** There will be about so many. */
+    void expect(int many) {
+        conversations.expect(many);
     }
 
     void add(Facts flow) {
         long meta = (flow.ipv4 ? IPV4 : 0) | (long) flow.protocol << 16 | flow.serverPort;
-        if (bound == 0) {
-            others.add(flow.protocol, 0, 0, 0, 0, flow.sums);
-        } else if (!add(flow, meta)) {
+        if (bound > 0 && add(flow, meta)) {
+            return;
+        }
+        if (conversations.size() > 0) {
             thin();
-            add(flow, meta);
+        }
+        if (bound == 0 || !add(flow, meta)) {
+            others.add(flow.protocol, 0, 0, 0, 0, flow.sums);
         }
     }
 
@@ -61,50 +76,45 @@ final class ConversationGrain {
         if (row == KeyTable.FULL) {
             return false;
         }
-        if (row == observed.length) {
-            observed = Arrays.copyOf(observed, Math.max(64, row * 2));
-        }
-        observed[row] = row == next ? flow.observedAt : sets.union(observed[row], flow.observedAt);
-        if (row == next && taken > 0) {
-            errors[row] = taken;
+        if (row == next) {
+            conversations.set(row, OBSERVED, flow.observedAt);
+            conversations.set(row, ERROR, taken);
+        } else {
+            int seen = (int) conversations.value(row, OBSERVED);
+            if (seen != flow.observedAt) {
+                conversations.set(row, OBSERVED, sets.union(seen, flow.observedAt));
+            }
         }
         return true;
     }
 
     /** Makes room in a full table: at least half of a sample's rows are the median's weight or less, and leave. */
     private void thin() {
-        var full = conversations;
-        var before = errors.length == 0 ? new long[bound] : errors;
-        long median = median(full, before);
-        var seen = observed.clone();
-        conversations = new TotalsTable(bound);
-        errors = new long[bound];
+        long median = median();
         var sums = new long[Facts.SUMS];
-        for (int row = 0; row < full.size(); row++) {
-            full.sums(row, sums);
-            if (weight(full, before, row) > median) {
-                int at = conversations.add(
-                        full.key(row, 0), full.key(row, 1), full.key(row, 2), full.key(row, 3), full.key(row, 4), sums);
-                errors[at] = before[row];
-                observed[at] = seen[row];
-            } else {
-                others.add(full.key(row, 4) >>> 16 & 0xFF, 0, 0, 0, 0, sums);
+        conversations.retain(row -> {
+            if (weight(row) > median) {
+                return true;
             }
-        }
+            conversations.sums(row, sums);
+            others.add(conversations.key(row, 4) >>> 16 & 0xFF, 0, 0, 0, 0, sums);
+            return false;
+        });
         taken += median;
     }
 
-    private long median(TotalsTable table, long[] before) {
-        var sample = new long[Math.min(SAMPLE, table.size())];
+    private long median() {
+        int rows = conversations.size();
+        var sample = new long[Math.min(SAMPLE, rows)];
         for (int i = 0; i < sample.length; i++) {
-            sample[i] = weight(table, before, (int) ((long) i * table.size() / sample.length));
+            sample[i] = weight((int) ((long) i * rows / sample.length));
         }
         Arrays.sort(sample);
         return sample[(sample.length - 1) / 2];
     }
 
-    private long weight(TotalsTable table, long[] before, int row) {
-        return table.bytes(row) - (taken - before[row]);
+    private long weight(int row) {
+        return conversations.bytes(row) - (taken - conversations.value(row, ERROR));
     }
 
     int size() {
@@ -202,9 +212,11 @@ final class ConversationGrain {
         address(conversations.key(row, 0), conversations.key(row, 1), ipv4, message.getMutableClientAddr());
         address(conversations.key(row, 2), conversations.key(row, 3), ipv4, message.getMutableServerAddr());
         message.setServerPort((int) (meta & 0xFFFF)).setProtocol((int) (meta >>> 16 & 0xFF));
-        sets.names(observed[row]).stream().limit(MOST_POINTS).forEach(message.getMutableObservedAt()::add);
-        if (taken > 0 && errors[row] > 0) {
-            message.setBytesError(errors[row]);
+        sets.names((int) conversations.value(row, OBSERVED)).stream()
+                .limit(MOST_POINTS)
+                .forEach(message.getMutableObservedAt()::add);
+        if (conversations.value(row, ERROR) > 0) {
+            message.setBytesError(conversations.value(row, ERROR));
         }
         conversations.write(row, message.getMutableTotals());
         int client = names.index(names.last(conversations.key(row, 0), conversations.key(row, 1)), batch);

@@ -4,6 +4,7 @@ import io.tidemark.aggregator.dedup.Counted;
 import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.aggregator.dedup.Observations;
 import io.tidemark.aggregator.enrich.Lookup;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.flow.FlowBatch;
 import java.util.List;
 
@@ -12,9 +13,9 @@ import java.util.List;
  * observations that count, and the ledger tells what was set aside. So each of those has the same sums, to the packet:
  * what was sent, less the duplicates.
  *
- * <p>Space: the observations; when they are full, or while a closed window is written, the conversations, at most 140 bytes for each
- * of the bound's (both up to twice that right after growing); as much for each workload pair, at most 10 KB for each application,
- * some 200 bytes for each node. docs/explanation/memory-of-the-aggregator.md adds it up.
+ * <p>Space: the observations; when they are full, or while a closed window is written, the conversations, at most 152 bytes for each
+ * of the bound's; nearly as much for each workload pair, at most 11.5 KB for each application; all of it from one share of the memory. Beside
+ * it some 200 bytes for each node, and 70 KB. docs/explanation/memory-of-the-aggregator.md adds it up.
  */
 public final class Grains {
     private final NodeGrain nodes = new NodeGrain();
@@ -23,35 +24,57 @@ public final class Grains {
     private final ConversationGrain conversations;
     private final WorkloadGrain workloads;
     private final int maxEntities;
+    private final Share memory;
     private final Observations observations;
     private final Facts facts = new Facts();
 
+    /** Of a window that has memory for all that its limits allow, and of whose size nothing is known. */
     public Grains(GrainLimits limits) {
-        applications = new ApplicationGrain(limits.maxApplications());
-        workloads = new WorkloadGrain(limits.maxWorkloadPairs());
-        maxEntities = limits.maxWorkloadPairs() * 2;
-        observations = new Observations(limits.maxFlows());
-        conversations =
-                new ConversationGrain(limits.topConversations(), limits.maxConversations(), observations.sets());
+        this(limits, Share.unbounded(), new Sizes());
     }
 
-    /** Adds the flows of a valid batch, and what its marker tells if it has one. */
-    public void add(FlowBatch batch) {
+    /**
+     * Of a window that opens.
+     *
+     * @param memory what it may hold
+     * @param before how large the one before was
+     */
+    public Grains(GrainLimits limits, Share memory, Sizes before) {
+        this.memory = memory;
+        applications = new ApplicationGrain(limits.maxApplications(), memory);
+        workloads = new WorkloadGrain(limits.maxWorkloadPairs(), memory);
+        maxEntities = limits.maxWorkloadPairs() * 2;
+        observations = new Observations(limits.maxFlows(), memory);
+        observations.expect(before.biflows, before.observations);
+        conversations = new ConversationGrain(
+                limits.topConversations(), limits.maxConversations(), observations.sets(), memory);
+        conversations.expect(before.conversations);
+    }
+
+    /**
+     * Adds the flows of a valid batch, and what its marker tells if it has one.
+     *
+     * @return how many of the flows there was no room for: they are in all sums, counted as they came
+     */
+    public int add(FlowBatch batch) {
         var node = nodes.node(batch.getNode());
         var points = observations.points(batch);
         var flows = batch.getFlows();
+        int coarse = 0;
         for (int i = 0; i < flows.length(); i++) {
             facts.read(flows.get(i));
             node.add(facts.sums);
             if (!observations.add(points[flows.get(i).getPoint()], facts)) {
                 count(facts);
                 workloads.addUnnamed(facts);
+                coarse++;
             }
         }
         if (batch.hasMarker()) {
             node.announce(batch.getMarker());
             ledgers.add(node.name, batch);
         }
+        return coarse;
     }
 
     private void count(Facts flow) {
@@ -87,7 +110,8 @@ public final class Grains {
      * @param endNanos   first instant after it
      */
     public List<Rows> rows(Lookup lookup, long startNanos, long endNanos) {
-        var names = new Names(lookup, startNanos, endNanos, maxEntities);
+        memory.close();
+        var names = new Names(lookup, startNanos, endNanos, maxEntities, memory);
         observations.resolve(new Counted() {
             @Override
             public void flow(Facts flow) {
@@ -102,5 +126,20 @@ public final class Grains {
         });
         return List.of(
                 nodes.rows(), ledgers.rows(), applications.rows(), conversations.rows(names), workloads.rows(names));
+    }
+
+    /** Gives the window's memory back: it was written, or has nothing to tell. Neither it nor its rows may be used any more. */
+    public void end(Sizes sizes) {
+        sizes.biflows = observations.biflows();
+        sizes.observations = observations.size();
+        sizes.conversations = conversations.size();
+        memory.end();
+    }
+
+    /** How large a window was, so that the next one's tables need not grow. */
+    public static final class Sizes {
+        private int biflows;
+        private int observations;
+        private int conversations;
     }
 }

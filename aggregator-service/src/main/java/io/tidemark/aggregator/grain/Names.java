@@ -3,6 +3,7 @@ package io.tidemark.aggregator.grain;
 import io.tidemark.aggregator.dedup.KeyTable;
 import io.tidemark.aggregator.enrich.Endpoint;
 import io.tidemark.aggregator.enrich.Lookup;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.summary.SummaryBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +16,8 @@ import java.util.Map;
  * What the addresses of a closed window belonged to. Each is looked up once; one that changed hands within the window, for each
  * flow at its time. One worker uses it while it writes the window.
  *
- * <p>Space: 44 bytes for each of at most {@value #ADDRESSES} addresses, twice that right after growing; past it they are looked
- * up again for each flow.
+ * <p>Space: 60 bytes for each of at most {@value #ADDRESSES} addresses, twice that right after growing; past it, or where there is no
+ * memory, they are looked up again for each flow.
  */
 final class Names {
     /** Entity of which nothing is known. */
@@ -31,8 +32,7 @@ final class Names {
     private final long startNanos;
     private final long endNanos;
     private final int bound;
-    private final KeyTable addresses = new KeyTable(ADDRESSES);
-    private int[] entityOf = new int[64]; // by row of addresses
+    private final KeyTable addresses; // with the entity of each
     private final Map<Endpoint, Integer> ids = new HashMap<>();
     private final List<Endpoint> entities = new ArrayList<>();
     private final Map<Endpoint, Integer> indices = new HashMap<>(); // in the batch that is being written
@@ -40,9 +40,11 @@ final class Names {
     /**
      * Names in [startNanos, endNanos).
      *
-     * @param bound how many entities are told apart
+     * @param bound  how many entities are told apart
+     * @param memory where its arrays come from
      */
-    Names(Lookup lookup, long startNanos, long endNanos, int bound) {
+    Names(Lookup lookup, long startNanos, long endNanos, int bound, Share memory) {
+        this.addresses = new KeyTable(ADDRESSES, 1, memory);
         this.lookup = lookup;
         this.startNanos = startNanos;
         this.endNanos = endNanos;
@@ -57,19 +59,21 @@ final class Names {
      * @param nanos when
      */
     int entity(long high, long low, long nanos) {
+        if (lookup.isEmpty()) {
+            return UNKNOWN;
+        }
         int before = addresses.size();
         int row = addresses.row(high, low, 0, 0, 0);
         if (row == KeyTable.FULL) {
             return id(lookup.find(high, low, nanos));
         }
+        int at = addresses.at(row);
         if (row == before) {
-            if (row == entityOf.length) {
-                entityOf = Arrays.copyOf(entityOf, row * 2);
-            }
             boolean steady = lookup.isSteady(high, low, startNanos, endNanos);
-            entityOf[row] = steady ? id(lookup.find(high, low, nanos)) : CHANGES_HANDS;
+            addresses.values()[at] = steady ? id(lookup.find(high, low, nanos)) : CHANGES_HANDS;
         }
-        return entityOf[row] == CHANGES_HANDS ? id(lookup.find(high, low, nanos)) : entityOf[row];
+        int entity = (int) addresses.values()[at];
+        return entity == CHANGES_HANDS ? id(lookup.find(high, low, nanos)) : entity;
     }
 
     private int id(Endpoint endpoint) {

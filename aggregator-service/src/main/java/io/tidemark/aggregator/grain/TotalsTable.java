@@ -2,24 +2,41 @@ package io.tidemark.aggregator.grain;
 
 import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.aggregator.dedup.KeyTable;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.summary.Totals;
 import io.tidemark.contract.summary.Volume;
-import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Sums of {@link Facts} by a key of five longs; a row for each key, in the order they came.
  *
- * <p>Space: 80 bytes a row beside its key's 48, up to twice that right after growing.
+ * <p>Space: as {@link KeyTable}, with 80 bytes of sums in a row.
  */
 final class TotalsTable {
-    private static final int FIRST = 64;
+    /** What takes the rest: a row for each protocol. */
+    private static final int PROTOCOLS = 256;
 
     private final KeyTable keys;
-    private long[] sums = new long[FIRST * Facts.SUMS];
 
-    /** @param bound how many keys it takes */
-    TotalsTable(int bound) {
-        keys = new KeyTable(bound);
+    /**
+     * An empty table.
+     *
+     * @param bound  how many keys it takes
+     * @param more   values a row has beside its sums
+     * @param memory where its arrays come from
+     */
+    TotalsTable(int bound, int more, Share memory) {
+        keys = new KeyTable(bound, Facts.SUMS + more, memory);
+    }
+
+    /** One for what has no row of its own, by protocol. It is small, and there is always room for it. */
+    static TotalsTable others() {
+        return new TotalsTable(PROTOCOLS, 0, Share.unbounded());
+    }
+
+    /** As {@link KeyTable#expect}. */
+    void expect(int rows) {
+        keys.expect(rows);
     }
 
     int size() {
@@ -32,14 +49,17 @@ final class TotalsTable {
         if (row == KeyTable.FULL) {
             return row;
         }
-        int at = row * Facts.SUMS;
-        if (at == sums.length) {
-            sums = Arrays.copyOf(sums, sums.length * 2);
-        }
+        long[] sums = keys.values();
+        int at = keys.at(row);
         for (int i = 0; i < Facts.SUMS; i++) {
             sums[at + i] += flow[i];
         }
         return row;
+    }
+
+    /** As {@link KeyTable#retain}. */
+    void retain(IntPredicate kept) {
+        keys.retain(kept);
     }
 
     /** Part of a row's key, 0 to 4. */
@@ -52,22 +72,27 @@ final class TotalsTable {
         return keys.compareKeys(one, other);
     }
 
-    long sum(int row, int which) {
-        return sums[row * Facts.SUMS + which];
+    /** A sum, or from {@link Facts#SUMS} on one of the other values. */
+    long value(int row, int which) {
+        return keys.values()[keys.at(row) + which];
+    }
+
+    void set(int row, int which, long value) {
+        keys.values()[keys.at(row) + which] = value;
     }
 
     /** IP bytes of a row, both ways. */
     long bytes(int row) {
-        return sum(row, Facts.FORWARD_BYTES) + sum(row, Facts.REVERSE_BYTES);
+        return value(row, Facts.FORWARD_BYTES) + value(row, Facts.REVERSE_BYTES);
     }
 
     /** Copies a row's sums. */
     void sums(int row, long[] into) {
-        System.arraycopy(sums, row * Facts.SUMS, into, 0, Facts.SUMS);
+        System.arraycopy(keys.values(), keys.at(row), into, 0, Facts.SUMS);
     }
 
     void write(int row, Totals totals) {
-        write(sums, row * Facts.SUMS, totals);
+        write(keys.values(), keys.at(row), totals);
     }
 
     /** Writes sums that lie in an array; zeros are left out, as proto3 does. */

@@ -2,6 +2,7 @@ package io.tidemark.aggregator.grain;
 
 import io.tidemark.aggregator.dedup.Facts;
 import io.tidemark.aggregator.dedup.KeyTable;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.summary.SummaryBatch;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -12,11 +13,16 @@ import java.util.stream.IntStream;
  */
 final class WorkloadGrain {
     private final TotalsTable pairs;
-    private final TotalsTable others = new TotalsTable(256);
+    private final TotalsTable others = TotalsTable.others();
 
-    /** @param bound how many pairs have rows of their own */
-    WorkloadGrain(int bound) {
-        pairs = new TotalsTable(bound);
+    /**
+     * None yet.
+     *
+     * @param bound  how many pairs have rows of their own
+     * @param memory where its arrays come from
+     */
+    WorkloadGrain(int bound, Share memory) {
+        pairs = new TotalsTable(bound, 0, memory);
     }
 
     void add(Facts flow, Names names) {

@@ -2,6 +2,7 @@ package io.tidemark.aggregator.intake;
 
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.publish.Round;
 import io.tidemark.aggregator.publish.SummaryWriter;
 import io.tidemark.aggregator.window.CheckpointCodec;
@@ -54,6 +55,7 @@ public final class FlowPartition {
      * @param metadata   of the committed offset; null or of another kind: nothing is known
      * @param endAtStart the log's end now; before it is reached, a pause in reading is no silence of the nodes
      * @param lookup     what addresses belonged to
+     * @param memory     what all open windows of the process hold together
      * @param nanoTime   as System.nanoTime
      */
     public FlowPartition(
@@ -65,6 +67,7 @@ public final class FlowPartition {
             GrainLimits grains,
             Lookup lookup,
             Tally tally,
+            Memory memory,
             Clock clock,
             LongSupplier nanoTime) {
         this.partition = partition;
@@ -76,8 +79,8 @@ public final class FlowPartition {
         this.writer = new SummaryWriter(partition, lookup);
         this.windows = CheckpointCodec.decode(start, metadata)
                 .filter(checkpoint -> checkpoint.position() <= endAtStart) // else the topic was made anew
-                .map(checkpoint -> PartitionWindows.restored(checkpoint, limits, grains, tally))
-                .orElseGet(() -> new PartitionWindows(limits, grains, tally));
+                .map(checkpoint -> PartitionWindows.restored(checkpoint, limits, grains, tally, memory))
+                .orElseGet(() -> new PartitionWindows(limits, grains, tally, memory));
         this.heardNanos = nanoTime.getAsLong();
         this.heardMillis = windows.logMillis();
         this.commitNanos = heardNanos;
@@ -112,6 +115,11 @@ public final class FlowPartition {
         return round();
     }
 
+    /** The partition is somebody else's; nothing may be taken after this. */
+    void end() {
+        windows.end();
+    }
+
     /** The commit of this position has come through. Any thread. */
     void committed(long position) {
         committed = position;
@@ -132,6 +140,7 @@ public final class FlowPartition {
         for (var window : windows.takeClosed()) {
             long closedAt = WindowLength.nanos(clock.instant());
             rows.add(new Round.Rows(window.group(), window.endNanos(), writer.write(window, closedAt)));
+            windows.end(window);
         }
         openWindows = windows.openWindows();
         return commit(!rows.isEmpty() || !poison.isEmpty()).map(offset -> {

@@ -12,6 +12,8 @@ import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainConfig;
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
+import io.tidemark.aggregator.memory.MemoryConfig;
 import io.tidemark.aggregator.publish.Publisher;
 import io.tidemark.aggregator.window.WindowConfig;
 import io.tidemark.aggregator.window.WindowLimits;
@@ -64,6 +66,7 @@ public class Intake implements KafkaConsumerRebalanceListener {
     private final IntakeMetrics metrics;
     private final WindowLimits windows;
     private final GrainLimits grains;
+    private final Memory memory;
     private final Lookup lookup;
     private final Membership membership;
     private final ExecutorService workers;
@@ -78,17 +81,20 @@ public class Intake implements KafkaConsumerRebalanceListener {
             Membership membership,
             WindowConfig windows,
             GrainConfig grains,
+            MemoryConfig memory,
             Lookup lookup) {
         this.membership = membership;
         this.publisher = publisher;
         this.metrics = metrics;
         this.windows = windows.limits();
         this.grains = grains.limits();
+        this.memory = memory.memory();
         this.lookup = lookup;
         this.workers = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("windows-", 0).daemon().factory());
         metrics.partitions(pipelines::size);
+        metrics.memory(this.memory);
         metrics.lag(() ->
                 pipelines.values().stream().mapToLong(PartitionPipeline::lag).sum());
         metrics.openWindows(() -> pipelines.values().stream()
@@ -199,6 +205,7 @@ public class Intake implements KafkaConsumerRebalanceListener {
                 grains,
                 lookup,
                 metrics.tally(),
+                memory,
                 Clock.systemUTC(),
                 System::nanoTime);
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.window.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,6 +31,10 @@ class IntakeMetrics {
         counter("duplicate.batches", "Flow batches that were there before, and were dropped.", tally.duplicates);
         counter("missing.batches", "Sequence numbers that never came.", tally.gaps);
         counter("late.flows", "Flow records whose window was closed; they come out as a revision.", tally.lateFlows);
+        counter(
+                "coarse.flows",
+                "Flow records that an open window had no room for; they are in all sums, at each point that saw them.",
+                tally.coarseFlows);
         counter("reread.batches", "Flow batches read again after a restart, to fill open windows.", tally.reread);
         counter("silent.nodes", "Times that a node fell silent while it was live.", tally.silentNodes);
         closed("true", tally.closedComplete);
@@ -44,6 +49,13 @@ class IntakeMetrics {
         Gauge.builder("tidemark.aggregator.open.windows", count, IntSupplier::getAsInt)
                 .description("Windows and revisions that are open now, on all partitions.")
                 .strongReference(true)
+                .register(registry);
+    }
+
+    void memory(Memory memory) {
+        Gauge.builder("tidemark.aggregator.window.memory", memory, Memory::used)
+                .baseUnit("bytes")
+                .description("What the open windows hold now, of tidemark.aggregator.max-window-memory.")
                 .register(registry);
     }
 

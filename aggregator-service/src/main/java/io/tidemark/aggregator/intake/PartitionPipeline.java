@@ -37,6 +37,7 @@ final class PartitionPipeline {
     private MultiEmitter<? super Step> steps;
     private Cancellable running;
     private volatile boolean revoked;
+    private boolean over; // its windows are gone
     private final long logStart;
     private volatile long logEnd;
 
@@ -108,6 +109,7 @@ final class PartitionPipeline {
     void revoke() {
         revoked = true;
         running.cancel();
+        Thread.startVirtualThread(this::end); // waits for the worker
         ahead.forEach(taken -> taken.complete(null));
         ended.complete(null);
     }
@@ -132,7 +134,15 @@ final class PartitionPipeline {
         return flows;
     }
 
-    private Optional<Round> take(Step step) {
+    private synchronized void end() {
+        over = true;
+        flows.end();
+    }
+
+    private synchronized Optional<Round> take(Step step) {
+        if (over) {
+            return Optional.empty();
+        }
         return switch (step) {
             case Slice slice -> {
                 try {

@@ -1,6 +1,9 @@
 package io.tidemark.aggregator.window;
 
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.grain.Grains;
+import io.tidemark.aggregator.memory.Memory;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.flow.FlowBatch;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +33,8 @@ public final class PartitionWindows {
     private final WindowLimits limits;
     private final GrainLimits grains;
     private final Tally tally;
+    private final Memory memory;
+    private final Grains.Sizes sizes = new Grains.Sizes();
 
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<Node.Key, Node> nodes = new HashMap<>();
@@ -49,8 +54,13 @@ public final class PartitionWindows {
     /** What was read before a restart and is read again now; null: nothing. */
     private Reread reread;
 
-    /** The windows of a partition of which nothing is known. */
-    public PartitionWindows(WindowLimits limits, GrainLimits grains, Tally tally) {
+    /**
+     * The windows of a partition of which nothing is known.
+     *
+     * @param memory what all open windows of the process hold together
+     */
+    public PartitionWindows(WindowLimits limits, GrainLimits grains, Tally tally, Memory memory) {
+        this.memory = memory;
         this.limits = limits;
         this.grains = grains;
         this.tally = tally;
@@ -58,8 +68,8 @@ public final class PartitionWindows {
 
     /** The windows as they were at a checkpoint. The log must now be read from its offset on. */
     public static PartitionWindows restored(
-            Checkpoint checkpoint, WindowLimits limits, GrainLimits grains, Tally tally) {
-        var windows = new PartitionWindows(limits, grains, tally);
+            Checkpoint checkpoint, WindowLimits limits, GrainLimits grains, Tally tally, Memory memory) {
+        var windows = new PartitionWindows(limits, grains, tally, memory);
         windows.restore(checkpoint);
         return windows;
     }
@@ -104,6 +114,19 @@ public final class PartitionWindows {
         var taken = List.copyOf(closed);
         closed.clear();
         return taken;
+    }
+
+    /** A closed window was written: its memory is free for the next one. */
+    public void end(ClosedWindow window) {
+        window.grains().end(sizes);
+    }
+
+    /** The partition is somebody else's: the windows that are open are of no use. Nothing may be called after this. */
+    public void end() {
+        takeClosed().forEach(this::end);
+        for (var group : groups.values()) {
+            openWindowsOf(group).forEach(window -> window.grains.end(sizes));
+        }
     }
 
     /** How many windows are open, revisions included. */
@@ -160,7 +183,7 @@ public final class PartitionWindows {
             tellLateness(node.group, batch);
         }
         var window = open(node.group, start, batch.getWindowLengthNs(), late, offset);
-        window.grains.add(batch);
+        tally.coarseFlows.add(window.grains.add(batch));
         if (late) {
             window.owes(node.name());
         }
@@ -197,7 +220,7 @@ public final class PartitionWindows {
         var windows = late ? group.late : group.open;
         var window = windows.get(start);
         if (window == null) {
-            window = new Window(start, length, offset, late, grains);
+            window = new Window(start, length, offset, late, new Grains(grains, new Share(memory), sizes));
             windows.put(start, window);
             openWindows++;
             group.highest = Math.max(group.highest, start);
@@ -357,6 +380,7 @@ public final class PartitionWindows {
     private void close(Group group, Window window) {
         openWindows--;
         if (window.late && window.grains.isEmpty()) {
+            window.grains.end(sizes);
             return; // a goodbye, or a window marked again, with nothing in it
         }
         var result = window.closed(group.name);

@@ -15,6 +15,8 @@ public final class Tally {
     public final LongAdder gaps = new LongAdder();
     /** Flow records whose window was closed already. */
     public final LongAdder lateFlows = new LongAdder();
+    /** Flow records that an open window had no room for, and counted as they came. */
+    public final LongAdder coarseFlows = new LongAdder();
     /** Batches read a second time after a restart, to fill windows that were open. */
     public final LongAdder reread = new LongAdder();
     /** Nodes that fell silent while windows waited for them. */

@@ -1,6 +1,5 @@
 package io.tidemark.aggregator.window;
 
-import io.tidemark.aggregator.grain.GrainLimits;
 import io.tidemark.aggregator.grain.Grains;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +17,12 @@ final class Window {
     private final TreeSet<String> missing = new TreeSet<>();
     private final TreeSet<String> owing = new TreeSet<>();
 
-    Window(long start, long length, long firstOffset, boolean late, GrainLimits limits) {
+    Window(long start, long length, long firstOffset, boolean late, Grains grains) {
         this.start = start;
         this.length = length;
         this.firstOffset = firstOffset;
         this.late = late;
-        this.grains = new Grains(limits);
+        this.grains = grains;
     }
 
     /**

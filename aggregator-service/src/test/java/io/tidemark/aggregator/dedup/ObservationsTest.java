@@ -3,6 +3,7 @@ package io.tidemark.aggregator.dedup;
 import static io.tidemark.aggregator.FlowBatches.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.flow.Initiator;
 import io.tidemark.contract.flow.ObservationPoint;
@@ -18,7 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ObservationsTest {
-    private final Observations observations = new Observations(1000);
+    private final Observations observations = new Observations(1000, Share.unbounded());
 
     @Test
     void aPacketThatPassesVethBridgeUplinkAndTunnelOnTwoNodesIsCountedOnce() {
@@ -120,7 +121,7 @@ class ObservationsTest {
 
     @Test
     void pastTheBoundWhatIsKnownIsStillAddedToAndWhatIsNewIsRefused() {
-        var small = new Observations(1);
+        var small = new Observations(1, Share.unbounded());
         var facts = new Facts();
         var first = batch("a", 1, "live", 0, 1, flow(1, 2, 1, 1));
         int point = small.points(first)[0];
@@ -136,7 +137,7 @@ class ObservationsTest {
 
     @Test
     void moreObservationsThanFourOfEachBiflowAreRefusedAndWhatWasTakenIsCountedOnce() {
-        var small = new Observations(2);
+        var small = new Observations(2, Share.unbounded());
         var refused = new ArrayList<Integer>();
         var facts = new Facts();
         for (int point = 0; point < 9; point++) {

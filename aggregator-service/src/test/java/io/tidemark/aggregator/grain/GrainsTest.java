@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidemark.aggregator.enrich.Endpoint;
 import io.tidemark.aggregator.enrich.Lookup;
+import io.tidemark.aggregator.memory.Memory;
+import io.tidemark.aggregator.memory.Share;
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.flow.ObservationPoint;
 import io.tidemark.contract.summary.ApplicationSummary;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import us.hebi.quickbuf.InvalidProtocolBufferException;
 
 class GrainsTest {
+    private static final int LITTLE = 50_000; // bytes; too few for two windows of 400 flows
+
     @Property(tries = 300)
     void everyGrainAddsUpToTheNodesTotalsLessTheDuplicates(
             @ForAll long seed,
@@ -54,20 +59,55 @@ class GrainsTest {
 
         var rows = rows(grains);
 
+        assertAddsUp(rows, flows);
+        assertThat(list(rows.getWorkloads()).stream().filter(row -> !row.getOther()))
+                .hasSizeLessThanOrEqualTo(pairs);
+        assertThat(list(rows.getConversations()).stream().filter(row -> !row.getOther()))
+                .hasSizeLessThanOrEqualTo(top);
+        assertThat(list(rows.getApplications()).stream().filter(row -> !row.getOther()))
+                .hasSizeLessThanOrEqualTo(applications);
+    }
+
+    @Property(tries = 100)
+    void withLittleMemoryWindowsAddUpAllTheSameAndHoldNoMoreThanThereIs(
+            @ForAll long seed, @ForAll @IntRange(max = 300_000) int bytes) {
+        var random = new Random(seed);
+        var memory = new Memory(bytes);
+        var sizes = new Grains.Sizes();
+        var limits = new GrainLimits(10, 200, 20, 20, 1000);
+        for (int round = 0; round < 3; round++) {
+            var windows =
+                    List.of(new Grains(limits, new Share(memory), sizes), new Grains(limits, new Share(memory), sizes));
+            int coarse = 0;
+            for (int i = 0; i < 400; i += 20) {
+                for (var window : windows) {
+                    coarse += window.add(batch("n" + random.nextInt(3), 1, "live", i, 1, anyFlows(random, 20)));
+                    assertThat(memory.held()).isLessThanOrEqualTo(bytes);
+                }
+            }
+
+            for (var window : windows) {
+                assertAddsUp(rows(window), 400);
+                assertThat(memory.held()).isLessThanOrEqualTo(bytes);
+                window.end(sizes);
+            }
+
+            assertThat(memory.used()).isZero();
+            if (bytes < LITTLE) {
+                assertThat(coarse).isPositive();
+            }
+        }
+    }
+
+    private static void assertAddsUp(SummaryBatch rows, int flows) {
         var nodes = sum(rows.getNodes(), NodeSummary::getTotals);
         assertThat(nodes[0]).isEqualTo(flows);
         var counted = sum(rows.getApplications(), ApplicationSummary::getTotals);
         assertThat(sum(rows.getConversations(), ConversationSummary::getTotals)).isEqualTo(counted);
         assertThat(sum(rows.getWorkloads(), WorkloadSummary::getTotals)).isEqualTo(counted);
-        assertThat(list(rows.getWorkloads()).stream().filter(row -> !row.getOther()))
-                .hasSizeLessThanOrEqualTo(pairs);
         var duplicates = duplicates(rows);
         assertThat(packets(counted) + duplicates.getPackets()).isEqualTo(packets(nodes));
         assertThat(frameBytes(counted) + duplicates.getBytes()).isEqualTo(frameBytes(nodes));
-        assertThat(list(rows.getConversations()).stream().filter(row -> !row.getOther()))
-                .hasSizeLessThanOrEqualTo(top);
-        assertThat(list(rows.getApplications()).stream().filter(row -> !row.getOther()))
-                .hasSizeLessThanOrEqualTo(applications);
     }
 
     @Test
@@ -262,6 +302,10 @@ class GrainsTest {
         assertThat(rows.getLedgers().length()).isOne();
         assertThat(rows.getLedgers().get(0).getReceivedPackets()).isEqualTo(20);
         assertThat(rows.getLedgers().get(0).getDrops().get(0).getBytes()).isEqualTo(240);
+    }
+
+    private static Flow[] anyFlows(Random random, int count) {
+        return IntStream.range(0, count).mapToObj(i -> anyFlow(random)).toArray(Flow[]::new);
     }
 
     private static Flow anyFlow(Random random) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.publish.Round;
 import io.tidemark.aggregator.window.Tally;
 import io.tidemark.aggregator.window.WindowLimits;
@@ -34,6 +35,7 @@ class FlowPartitionTest {
 
     private final List<Long> lateness = new ArrayList<>();
     private final Tally tally = new Tally(lateness::add);
+    private final Memory memory = new Memory(1 << 20);
     private final FlowPartition flows = new FlowPartition(
             0,
             0,
@@ -43,6 +45,7 @@ class FlowPartitionTest {
             new GrainLimits(10, 100, 10, 5, 1000),
             Lookup.NONE,
             tally,
+            memory,
             Clock.systemUTC(),
             () -> this.nanos);
     private long nanos;
@@ -58,6 +61,24 @@ class FlowPartitionTest {
             assertThat(window.getComplete()).isTrue();
         });
         assertThat(flows.openWindows()).isZero();
+    }
+
+    @Test
+    void aWindowThatWasWrittenAndAPartitionThatIsSomebodyElsesGiveTheirMemoryBack() throws Exception {
+        var first = flow(1, 1, 80, 6, 3);
+        take(batch("a", 7, "live", 0, 1, first));
+        long open = memory.used();
+        take(marked(batch("a", 7, "live", 1, 1), List.of(first), false));
+        long written = memory.used();
+        take(batch("a", 7, "live", 2, 2, flow(1, 1, 80, 6, 3)));
+        long openAgain = memory.used();
+
+        flows.end();
+
+        assertThat(open).isPositive();
+        assertThat(written).isZero();
+        assertThat(openAgain).isEqualTo(open);
+        assertThat(memory.used()).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.window.WindowLimits;
 import io.tidemark.contract.flow.FlowBatch;
 import java.time.Clock;
@@ -29,6 +30,7 @@ class IntakeMetricsTest {
             new GrainLimits(10, 100, 10, 5, 1000),
             Lookup.NONE,
             metrics.tally(),
+            Memory.unbounded(),
             Clock.systemUTC(),
             System::nanoTime);
     private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();

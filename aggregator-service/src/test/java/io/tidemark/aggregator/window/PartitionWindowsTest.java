@@ -8,14 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.contract.flow.FlowBatch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PartitionWindowsTest {
     private final Tally tally = new Tally();
-    private PartitionWindows windows =
-            new PartitionWindows(new WindowLimits(30_000, 4), new GrainLimits(10, 100, 10, 5, 1000), tally);
+    private PartitionWindows windows = new PartitionWindows(
+            new WindowLimits(30_000, 4), new GrainLimits(10, 100, 10, 5, 1000), tally, Memory.unbounded());
     private long offset;
     private long millis = 1_000_000;
 
@@ -264,7 +265,8 @@ class PartitionWindowsTest {
                         .orElseThrow(),
                 new WindowLimits(30_000, 4),
                 new GrainLimits(10, 100, 10, 5, 1000),
-                tally);
+                tally,
+                Memory.unbounded());
         offset = 0;
         add(sends("a", 0, 1));
         add(sends("b", 0, 1));

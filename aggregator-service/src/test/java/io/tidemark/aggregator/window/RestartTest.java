@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.publish.SummaryWriter;
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.flow.FlowBatch;
@@ -54,7 +55,7 @@ class RestartTest {
                 sent += b.getFlows().length();
             }
         }
-        var windows = new PartitionWindows(LIMITS, GRAINS, new Tally());
+        var windows = new PartitionWindows(LIMITS, GRAINS, new Tally(), Memory.unbounded());
         for (int offset = 0; offset < log.size(); offset++) {
             windows.add(offset, log.get(offset).millis(), log.get(offset).batch());
         }
@@ -77,7 +78,7 @@ class RestartTest {
                 .sorted()
                 .boxed()
                 .toList());
-        var windows = new PartitionWindows(LIMITS, GRAINS, new Tally());
+        var windows = new PartitionWindows(LIMITS, GRAINS, new Tally(), Memory.unbounded());
         long committedOffset = 0;
         String committed = null;
         int offset = 0;
@@ -96,13 +97,14 @@ class RestartTest {
             if (killed) {
                 kill.removeFirst();
                 windows = committed == null
-                        ? new PartitionWindows(LIMITS, GRAINS, new Tally())
+                        ? new PartitionWindows(LIMITS, GRAINS, new Tally(), Memory.unbounded())
                         : PartitionWindows.restored(
                                 CheckpointCodec.decode(committedOffset, committed)
                                         .orElseThrow(),
                                 LIMITS,
                                 GRAINS,
-                                new Tally());
+                                new Tally(),
+                                Memory.unbounded());
                 offset = (int) committedOffset;
             }
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.publish.SummaryWriter;
 import io.tidemark.contract.flow.Flow;
 import io.tidemark.contract.flow.FlowBatch;
@@ -146,7 +147,7 @@ class SkewTest {
     // ---- what becomes of it ----------------------------------------------------------------------------------------
 
     private static List<ClosedWindow> read(List<FlowBatch> log, int room) {
-        var windows = new PartitionWindows(new WindowLimits(30_000, room), GRAINS, new Tally());
+        var windows = new PartitionWindows(new WindowLimits(30_000, room), GRAINS, new Tally(), Memory.unbounded());
         for (int offset = 0; offset < log.size(); offset++) {
             windows.add(offset, 1_000_000 + offset, log.get(offset));
         }

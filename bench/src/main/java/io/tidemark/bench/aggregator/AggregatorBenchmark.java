@@ -3,6 +3,7 @@ package io.tidemark.bench.aggregator;
 import io.tidemark.aggregator.enrich.Lookup;
 import io.tidemark.aggregator.grain.GrainLimits;
 import io.tidemark.aggregator.intake.FlowPartition;
+import io.tidemark.aggregator.memory.Memory;
 import io.tidemark.aggregator.window.Tally;
 import io.tidemark.aggregator.window.WindowLimits;
 import io.tidemark.contract.topic.Topic;
@@ -52,6 +53,8 @@ public class AggregatorBenchmark {
     @Param({"10000", "200000"})
     public int flowsPerWindow;
 
+    private final Memory memory = Memory.unbounded();
+
     private List<List<List<ConsumerRecord<byte[], byte[]>>>> polls;
 
     @Setup
@@ -87,6 +90,7 @@ public class AggregatorBenchmark {
                     DEFAULTS,
                     Lookup.NONE,
                     new Tally(),
+                    memory,
                     Clock.systemUTC(),
                     System::nanoTime);
             for (var poll : polls.get(partition)) {

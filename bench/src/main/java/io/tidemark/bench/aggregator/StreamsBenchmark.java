@@ -4,22 +4,19 @@ import io.tidemark.bench.pipeline.ProcessorTime;
 import io.tidemark.contract.topic.ConsumerGroups;
 import io.tidemark.contract.topic.Topic;
 import io.tidemark.contract.topic.TopicEnds;
-import io.tidemark.contract.topic.Topics;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.function.ToDoubleFunction;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Option;
             "The broker's processor seconds are not in them. Interleaved; medians; the last line is a JSON object."
         })
 final class StreamsBenchmark implements Callable<Integer> {
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(15);
-
     @Option(names = "--windows", description = "Windows of 10 s")
     private int windows = 20;
 
@@ -46,6 +41,18 @@ final class StreamsBenchmark implements Callable<Integer> {
 
     @Option(names = "--rounds", description = "How often each is run")
     private int rounds = 3;
+
+    @Option(
+            names = "--cores",
+            description =
+                    "Processor cores each has, the first ones (taskset); the broker has the others. 0: both have all")
+    private int cores = 0;
+
+    @Option(names = "--alone", description = "aggregator-service only")
+    private boolean alone;
+
+    @Option(names = "--java", description = "Further JVM argument of aggregator-service; repeatable")
+    private List<String> java = new ArrayList<>();
 
     private final Path home = Path.of(System.getProperty("tidemark.home", "."));
 
@@ -63,100 +70,82 @@ final class StreamsBenchmark implements Callable<Integer> {
         var theirs = new ArrayList<Took>();
         for (int round = 1; round <= rounds; round++) {
             ours.add(run("aggregator-service", log, ConsumerGroups.AGGREGATOR, this::aggregator));
-            theirs.add(run("Kafka Streams", log, StreamsTopology.APPLICATION, this::streams));
+            if (!alone) {
+                theirs.add(run("Kafka Streams", log, StreamsTopology.APPLICATION, this::streams));
+            }
         }
         double million = log.flows() / 1e6;
-        double our = median(ours.stream().map(Took::processorSeconds).toList()) / million;
-        double their = median(theirs.stream().map(Took::processorSeconds).toList()) / million;
-        double ourSeconds = median(ours.stream().map(Took::seconds).toList());
+        double our = median(ours, Took::processorSeconds) / million;
+        var comparison = "";
+        if (!alone) {
+            double their = median(theirs, Took::processorSeconds) / million;
+            comparison = String.format(
+                    Locale.ROOT, "\"streams_cpu_seconds_per_million_flows\":%.2f,\"ratio\":%.1f,", their, their / our);
+        }
         System.out.printf(
                 Locale.ROOT,
-                "{\"flows\":%d,\"rounds\":%d,\"aggregator_cpu_seconds_per_million_flows\":%.2f,\"streams_cpu_seconds_per_million_flows\":%.2f,"
-                        + "\"ratio\":%.1f,\"aggregator_flows_per_second\":%.0f}%n",
+                "{\"flows\":%d,\"rounds\":%d,\"cores\":%d,\"aggregator_cpu_seconds_per_million_flows\":%.2f,%s"
+                        + "\"aggregator_flows_per_second\":%.0f}%n",
                 log.flows(),
                 rounds,
+                cores,
                 our,
-                their,
-                their / our,
-                log.flows() / ourSeconds);
+                comparison,
+                log.flows() / median(ours, Took::seconds));
         return 0;
     }
 
     private Took run(String name, FlowLog log, String group, Contender contender) throws Exception {
-        var folder = Files.createTempDirectory("tidemark-streams");
-        int port = freePort();
-        var broker = start(
-                folder.resolve("broker.log"),
-                List.of(
-                        "-Xmx512m",
-                        "-cp",
-                        home.resolve("cli/target/lib") + "/*",
-                        "io.tidemark.embedded.EmbeddedKafka",
-                        folder.resolve("kafka").toString(),
-                        Integer.toString(port)));
-        try {
-            await("the broker", () -> listens(port));
-            var servers = "127.0.0.1:" + port;
-            try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-                new Topics(admin, 1).ensure(Topic.ALL);
-                send(log, servers);
-                long began = System.nanoTime();
-                var process = start(folder.resolve("contender.log"), contender.command(servers, folder));
-                try {
-                    await(name, () -> isDone(admin, servers, group));
-                    var took = new Took(ProcessorTime.of(process.pid()), (System.nanoTime() - began) / 1e9);
-                    System.err.printf(
-                            Locale.ROOT,
-                            "%-18s %6.1f s of processor, %6.1f s%n",
-                            name,
-                            took.processorSeconds(),
-                            took.seconds());
-                    return took;
-                } finally {
-                    process.destroyForcibly().waitFor();
+        int all = Runtime.getRuntime().availableProcessors();
+        if (cores >= all) {
+            throw new IllegalArgumentException("--cores %d leaves none of %d to the broker".formatted(cores, all));
+        }
+        try (var broker = new Broker(home, cores == 0 ? List.of() : Jvm.cores(cores, all - cores))) {
+            send(log, broker.servers());
+            var command = contender.command(broker.servers(), broker.folder());
+            long began = System.nanoTime();
+            var process =
+                    Jvm.start(Jvm.cores(0, cores), command, broker.folder().resolve("contender.log"));
+            try {
+                Patience.await(name, () -> !process.isAlive() || isDone(broker, log, group));
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(name + " has ended: "
+                            + Files.readString(broker.folder().resolve("contender.log")));
                 }
+                var took = new Took(ProcessorTime.of(process.pid()), (System.nanoTime() - began) / 1e9);
+                System.err.printf(
+                        Locale.ROOT,
+                        "%-18s %6.1f s of processor, %6.1f s%n",
+                        name,
+                        took.processorSeconds(),
+                        took.seconds());
+                return took;
+            } finally {
+                process.destroy();
+                process.waitFor();
             }
-        } finally {
-            broker.destroyForcibly().waitFor();
-            delete(folder);
         }
     }
 
     private List<String> aggregator(String servers, Path folder) {
-        return List.of(
-                "-Xmx1g",
-                "-XX:+UseParallelGC",
-                "-Dkafka.bootstrap.servers=" + servers,
-                "-Dquarkus.http.port=0",
-                "-jar",
-                home.resolve("aggregator-service/target/quarkus-app/quarkus-run.jar")
-                        .toString());
+        var further = new ArrayList<>(java);
+        further.add("-Dquarkus.http.port=0");
+        return Jvm.aggregator(home, servers, further);
     }
 
     private List<String> streams(String servers, Path folder) {
         return List.of(
                 "-Xmx4g",
                 "-XX:+UseParallelGC",
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
                 home.resolve("bench/target/classes") + ":" + home.resolve("bench/target/lib") + "/*",
                 StreamsTopology.class.getName(),
                 servers,
                 folder.resolve("state").toString());
-    }
-
-    private static Process start(Path log, List<String> arguments) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.addAll(List.of(
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
     }
 
     private static void send(FlowLog log, String servers) {
@@ -173,66 +162,40 @@ final class StreamsBenchmark implements Callable<Integer> {
     }
 
     /** All flows are committed, and all records of the topics that it made for itself. */
-    private static boolean isDone(Admin admin, String servers, String group) throws Exception {
-        var committed = admin.listConsumerGroupOffsets(group)
+    private static boolean isDone(Broker broker, FlowLog log, String group) throws Exception {
+        var committed = broker.admin()
+                .listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
-        var topics = new ArrayList<>(List.of(Topic.FLOWS.name()));
-        admin.listTopics().names().get().stream()
+        var ends = new HashMap<TopicPartition, Long>();
+        log.numbers()
+                .forEach(partition -> ends.put(new TopicPartition(Topic.FLOWS.name(), partition), (long)
+                        log.partitions().get(partition).size()));
+        return isUpTo(ends, committed) && isUpTo(endsOfItsOwn(broker), committed);
+    }
+
+    private static Map<TopicPartition, Long> endsOfItsOwn(Broker broker) throws Exception {
+        var topics = broker.admin().listTopics().names().get().stream()
                 .filter(topic -> topic.endsWith("-repartition"))
-                .forEach(topics::add);
-        try (var ends = new TopicEnds(servers)) {
-            for (var topic : topics) {
-                for (var end : ends.of(topic).entrySet()) {
-                    var at = committed.get(end.getKey());
-                    if (end.getValue() > 0 && (at == null || at.offset() < end.getValue())) {
-                        return false;
-                    }
-                }
+                .toList();
+        var all = new HashMap<TopicPartition, Long>();
+        if (!topics.isEmpty()) {
+            try (var ends = new TopicEnds(broker.servers())) {
+                topics.forEach(topic -> all.putAll(ends.of(topic)));
             }
         }
-        return true;
+        return all;
     }
 
-    private static boolean listens(int port) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        }
+    private static boolean isUpTo(Map<TopicPartition, Long> ends, Map<TopicPartition, OffsetAndMetadata> committed) {
+        return ends.entrySet().stream().allMatch(end -> {
+            var at = committed.get(end.getKey());
+            return end.getValue() == 0 || at != null && at.offset() >= end.getValue();
+        });
     }
 
-    private static void await(String what, Callable<Boolean> done) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (System.nanoTime() < end) {
-            try {
-                if (done.call()) {
-                    return;
-                }
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception e) {
-                // not there yet
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-        throw new IllegalStateException(what + " takes too long");
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    private static double median(List<Took> runs, ToDoubleFunction<Took> what) {
+        return runs.stream().mapToDouble(what).sorted().toArray()[runs.size() / 2];
     }
 
     /** One of the two. */

@@ -11,11 +11,11 @@ import java.nio.file.Path;
  * @param anonymous RssAnon: its own; heap, metaspace, malloc, what it has changed of mapped files
  * @param files     RssFile: pages of mapped files, which the kernel takes back when it wants and shares with others
  */
-record Resident(double all, double anonymous, double files) {
+public record Resident(double all, double anonymous, double files) {
     private static final double KIB_PER_MIB = 1024;
 
     /** @throws IOException if there is no such process */
-    static Resident of(long pid) throws IOException {
+    public static Resident of(long pid) throws IOException {
         double all = 0;
         double anonymous = 0;
         double files = 0;
@@ -33,7 +33,7 @@ record Resident(double all, double anonymous, double files) {
     }
 
     /** Its part of the pages it shares counted only (Pss): what would be free without it. */
-    static double proportional(long pid) throws IOException {
+    public static double proportional(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")).stream()
                 .filter(line -> line.startsWith("Pss:"))
                 .mapToDouble(Resident::mebibytes)

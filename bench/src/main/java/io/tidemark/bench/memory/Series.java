@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Values with the second in which each was taken. */
-final class Series {
+public final class Series {
     private static final double SECONDS_PER_HOUR = 3600;
 
     /**
@@ -18,18 +18,18 @@ final class Series {
 
     private final List<Sample> samples = new ArrayList<>();
 
-    void add(double second, double value) {
+    public void add(double second, double value) {
         samples.add(new Sample(second, value));
     }
 
     /** The same without what came before this second. */
-    Series from(double second) {
+    public Series from(double second) {
         var later = new Series();
         samples.stream().filter(sample -> sample.second >= second).forEach(later.samples::add);
         return later;
     }
 
-    double median() {
+    public double median() {
         var values = samples.stream()
                 .map(Sample::value)
                 .sorted(Comparator.naturalOrder())
@@ -37,7 +37,7 @@ final class Series {
         return values.get(values.size() / 2);
     }
 
-    double maximum() {
+    public double maximum() {
         return samples.stream().mapToDouble(Sample::value).max().orElseThrow();
     }
 
@@ -55,7 +55,7 @@ final class Series {
     }
 
     /** As a JSON object. */
-    String json() {
+    public String json() {
         return String.format(
                 Locale.ROOT, "{\"median\":%.1f,\"maximum\":%.1f,\"per_hour\":%.1f}", median(), maximum(), perHour());
     }

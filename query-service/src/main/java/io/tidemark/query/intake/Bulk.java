@@ -34,6 +34,7 @@ import us.hebi.quickbuf.RepeatedString;
  */
 final class Bulk {
     private static final Inet NOBODY = inet(new byte[16]);
+    private static final String LIVE = "live"; // the window group of nodes that watch the present
 
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final Map<Key, Closing> closings = new LinkedHashMap<>();
@@ -198,6 +199,14 @@ final class Bulk {
     Collection<Instant> closedAt() {
         return closings.values().stream()
                 .map(closing -> WindowLength.instant(closing.closedAtNanos))
+                .toList();
+    }
+
+    /** Ends of the windows of the present whose last part is in here. */
+    Collection<Instant> liveEnds() {
+        return closings.values().stream()
+                .filter(closing -> closing.whole && closing.key.group.equals(LIVE))
+                .map(closing -> WindowLength.instant(closing.endNanos))
                 .toList();
     }
 

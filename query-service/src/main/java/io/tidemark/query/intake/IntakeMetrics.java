@@ -17,6 +17,7 @@ class IntakeMetrics {
     private final Counter storeErrors;
     private final Timer bulk;
     private final Timer freshness;
+    private final Timer delay;
     private final Map<Grain, Counter> rows = new EnumMap<>(Grain.class);
 
     IntakeMetrics(MeterRegistry registry) {
@@ -36,6 +37,12 @@ class IntakeMetrics {
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
         freshness = Timer.builder("tidemark.query.freshness")
+                .description("From the end of a live window to the commit of its rows, on each partition")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(5))
+                .maximumExpectedValue(Duration.ofMinutes(10))
+                .register(registry);
+        delay = Timer.builder("tidemark.query.delay")
                 .description("From the closing of a window by the aggregator to the commit of its rows")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(5))
@@ -56,7 +63,10 @@ class IntakeMetrics {
         counts.forEach((grain, count) -> rows.get(grain).increment(count));
         bulk.record(Duration.between(start, end));
         for (var closedAt : written.closedAt()) {
-            freshness.record(Duration.between(closedAt, end));
+            delay.record(Duration.between(closedAt, end));
+        }
+        for (var windowEnd : written.liveEnds()) {
+            freshness.record(Duration.between(windowEnd, end));
         }
     }
 
