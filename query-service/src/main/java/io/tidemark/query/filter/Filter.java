@@ -74,9 +74,8 @@ public final class Filter {
 
     /** What an end is called. Ids are hashes of all that an endpoint is called, so the rows of all days say the same. */
     private static String names(Sql sql, String end, Grain grain) {
-        var side = end.equals("src") ? "client" : "server";
         return " LEFT JOIN (SELECT DISTINCT ON (id) * FROM endpoint WHERE %s ORDER BY id) %s ON %s.id = r.%s"
-                .formatted(sql.days(), end, end, grain == Grain.CONVERSATION ? side + "_endpoint" : side);
+                .formatted(sql.days(), end, end, Field.endpoint(end, grain));
     }
 
     /** The condition in SQL, over a row {@code r} whose ends are called {@code src} and {@code dst}. */

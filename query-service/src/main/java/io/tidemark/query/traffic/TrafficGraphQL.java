@@ -2,6 +2,10 @@ package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.filter.Filter;
+import io.tidemark.query.grouping.Dimension;
+import io.tidemark.query.grouping.Grouping;
+import io.tidemark.query.grouping.Metric;
+import io.tidemark.query.grouping.Slice;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
 import java.time.Instant;
@@ -15,6 +19,8 @@ import org.eclipse.microprofile.graphql.Query;
 @GraphQLApi
 public class TrafficGraphQL {
     private static final String FILTER = "Condition in CEL: docs/reference/filter.md; absent: all traffic";
+    private static final String COMPARE =
+            "Beside it what was earlier, by previous, 1h, 1d, 1w or PT1H; absent: nothing";
 
     private final Traffic traffic;
 
@@ -30,24 +36,33 @@ public class TrafficGraphQL {
             List<String> source,
             @Description(FILTER) String filter,
             String step,
-            @DefaultValue("PROTOCOL") SeriesBy by,
+            @Description("What it is split by; absent: by PROTOCOL; empty: by nothing") List<Dimension> by,
             @DefaultValue("BYTES") Metric metric,
-            @DefaultValue("10") int limit) {
-        return Failures.logged(
-                traffic.timeseries(new Asked(from, to, source), Filter.parse(filter), step, by, metric, limit));
+            @DefaultValue("10") int limit,
+            @Description(COMPARE) String compare) {
+        return Failures.logged(traffic.timeseries(
+                new Asked(from, to, source), slice(filter, by, Dimension.PROTOCOL, metric), step, limit, compare));
     }
 
     @Query
-    @Description("The largest hosts, conversations, applications, protocols, workloads or namespaces")
+    @Description("The largest, page by page")
     public Uni<Top> top(
             Instant from,
             Instant to,
             List<String> source,
             @Description(FILTER) String filter,
-            @DefaultValue("HOST") TopBy by,
+            @Description("What is ranked: groups of one value of each; absent: by ANY_ADDR; empty: by nothing")
+                    List<Dimension> by,
             @DefaultValue("BYTES") Metric metric,
-            @DefaultValue("10") int limit) {
-        return Failures.logged(traffic.top(new Asked(from, to, source), Filter.parse(filter), by, metric, limit));
+            @DefaultValue("10") int limit,
+            String cursor,
+            @Description(COMPARE) String compare) {
+        return Failures.logged(traffic.top(
+                new Asked(from, to, source), slice(filter, by, Dimension.ANY_ADDR, metric), limit, cursor, compare));
+    }
+
+    private static Slice slice(String filter, List<Dimension> by, Dimension absent, Metric metric) {
+        return new Slice(Filter.parse(filter), new Grouping(by == null ? List.of(absent) : by), metric);
     }
 
     @Query

@@ -98,7 +98,12 @@ class RangesQuarkusTest {
         }
 
         @Override
-        public Duration filterTimeout() {
+        public int maxSketches() {
+            return 1000;
+        }
+
+        @Override
+        public Duration timeout() {
             return Duration.ofSeconds(1);
         }
 

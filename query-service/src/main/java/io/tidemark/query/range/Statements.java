@@ -1,11 +1,8 @@
-package io.tidemark.query.traffic;
+package io.tidemark.query.range;
 
 import io.smallrye.mutiny.Uni;
-import io.tidemark.query.filter.Filter;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.problem.TooExpensive;
-import io.tidemark.query.range.RangeConfig;
-import io.tidemark.query.range.Sql;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -14,35 +11,32 @@ import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Runs statements; one with a filter, whose cost is the asker's, for so long at most. Never blocks. */
+/** Runs what is asked of PostgreSQL, for so long at most: what it costs is the asker's doing. Never blocks. */
 @ApplicationScoped
-class Statements {
+public class Statements {
     private static final String QUERY_CANCELED = "57014";
     private static final String INVALID_REGULAR_EXPRESSION = "2201B";
 
     private final Pool pool;
     private final Duration longest;
 
-    Statements(Pool pool, RangeConfig config) {
+    public Statements(Pool pool, RangeConfig config) {
         this.pool = pool;
-        this.longest = config.filterTimeout();
+        this.longest = config.timeout();
     }
 
-    /** Fails with {@link TooExpensive} where a filter takes too long, {@link MalformedParameter} where PostgreSQL cannot read it. */
-    Uni<RowSet<Row>> run(Sql sql, Filter filter) {
-        if (filter.isAll()) {
-            return pool.preparedQuery(sql.text()).execute(sql.values());
-        }
+    /** Fails with {@link TooExpensive} where it takes too long, {@link MalformedParameter} where PostgreSQL cannot read the filter. */
+    public Uni<RowSet<Row>> run(Sql sql) {
         return pool.withTransaction(connection -> bounded(connection, sql))
                 .onFailure(PgException.class)
                 .transform(this::refusal);
     }
 
-    /** What the filter is to blame for, in its words; else the failure as it is. */
+    /** What the question is to blame for, in its words; else the failure as it is. */
     private Throwable refusal(PgException e) {
         return switch (String.valueOf(e.getSqlState())) {
             case QUERY_CANCELED ->
-                new TooExpensive("the filter took longer than %d ms; ask for a shorter range or a simpler filter"
+                new TooExpensive("the answer took longer than %d ms; ask for a shorter range or a simpler filter"
                         .formatted(longest.toMillis()));
             case INVALID_REGULAR_EXPRESSION ->
                 new MalformedParameter(

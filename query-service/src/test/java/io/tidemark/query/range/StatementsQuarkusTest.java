@@ -1,4 +1,4 @@
-package io.tidemark.query.traffic;
+package io.tidemark.query.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.query.Backends;
-import io.tidemark.query.filter.Filter;
 import io.tidemark.query.problem.TooExpensive;
-import io.tidemark.query.range.Range;
-import io.tidemark.query.range.RangeConfig;
-import io.tidemark.query.range.Sql;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -18,23 +14,21 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A filter costs PostgreSQL a bounded time. */
+/** A question costs PostgreSQL a bounded time. */
 @QuarkusTest
 @QuarkusTestResource(Backends.class)
 class StatementsQuarkusTest {
-    private static final Filter FILTER = Filter.parse("dst.port == 443");
-
     @Inject
     Pool pool;
 
     @Test
-    void aFilterThatTakesTooLongIsRefusedAndItsConnectionGoesOn() {
+    void aQuestionThatTakesTooLongIsRefusedAndItsConnectionGoesOn() {
         var statements = new Statements(pool, new Limits());
 
-        assertThatThrownBy(() -> statements.run(sleeping(5), FILTER).await().indefinitely())
+        assertThatThrownBy(() -> statements.run(sleeping(5)).await().indefinitely())
                 .isInstanceOf(TooExpensive.class)
                 .hasMessageContaining("200 ms");
-        assertThat(statements.run(sleeping(0), FILTER).await().indefinitely()).hasSize(1);
+        assertThat(statements.run(sleeping(0)).await().indefinitely()).hasSize(1);
         assertThat(pool.query("SHOW statement_timeout")
                         .execute()
                         .await()
@@ -43,16 +37,6 @@ class StatementsQuarkusTest {
                         .next()
                         .getString(0))
                 .isEqualTo("0");
-    }
-
-    @Test
-    void withoutAFilterThereIsNoSuchBound() {
-        var rows = new Statements(pool, new Limits())
-                .run(sleeping(0.4), Filter.parse(""))
-                .await()
-                .indefinitely();
-
-        assertThat(rows).hasSize(1);
     }
 
     private static Sql sleeping(double seconds) {
@@ -73,7 +57,12 @@ class StatementsQuarkusTest {
         }
 
         @Override
-        public Duration filterTimeout() {
+        public int maxSketches() {
+            return 1000;
+        }
+
+        @Override
+        public Duration timeout() {
             return Duration.ofMillis(200);
         }
 

@@ -1,4 +1,4 @@
-package io.tidemark.query.traffic;
+package io.tidemark.query.grouping;
 
 import io.tidemark.query.protocol.Protocol;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.Map;
  * Names of applications by the port of the responder, after IANA's "Service Name and Transport Protocol Port Number
  * Registry" and common use. A name is a guess: nothing looked into the packets.
  */
-final class Application {
+public final class Application {
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int SCTP = 132;
@@ -101,12 +101,12 @@ final class Application {
     private Application() {}
 
     /** "tcp/443"; the protocol alone where it has no ports ("icmp") or shows none. */
-    static String key(int protocol, int port) {
+    public static String key(int protocol, int port) {
         return port == 0 ? Protocol.key(protocol) : Protocol.key(protocol) + "/" + port;
     }
 
     /** "https"; {@link #key} where we have no name. */
-    static String name(int protocol, int port) {
+    public static String name(int protocol, int port) {
         var name = BOTH.get(port);
         if (name == null) {
             name = switch (protocol) {
@@ -118,5 +118,13 @@ final class Application {
             name = null;
         }
         return name != null ? name : key(protocol, port);
+    }
+
+    /** The same of a {@link #key}. */
+    static String name(String key) {
+        int slash = key.startsWith("ip/") ? key.indexOf('/', 3) : key.indexOf('/');
+        return slash < 0
+                ? Protocol.name(Protocol.number(key))
+                : name(Protocol.number(key.substring(0, slash)), Integer.parseInt(key.substring(slash + 1)));
     }
 }
