@@ -32,6 +32,11 @@ public record Field(String name, Kind kind, String unit, String description, Str
         return ofEitherEnd() ? end + "." + name.substring(EITHER.length()) : name;
     }
 
+    /** Whether it counts something, and is another one where rows are summed up. */
+    boolean isSum() {
+        return !unit.isEmpty();
+    }
+
     boolean isOf(Grain grain) {
         return sql.containsKey(grain);
     }

@@ -47,7 +47,7 @@ class TimeseriesQuery {
 
     private Uni<Timeseries> read(
             Range range, Filter filter, Coverage coverage, Step step, SeriesBy by, Metric metric, int limit) {
-        var sql = range.sql();
+        var sql = range.sql(step.seconds());
         switch (by) {
             case WORKLOAD -> Pairs.series(sql, filter, false, metric, step.seconds(), limit);
             case NAMESPACE -> Pairs.series(sql, filter, true, metric, step.seconds(), limit);
