@@ -32,9 +32,14 @@ public record Field(String name, Kind kind, String unit, String description, Str
         return ofEitherEnd() ? end + "." + name.substring(EITHER.length()) : name;
     }
 
+    /** Whether it counts something, and is another one where rows are summed up. */
+    boolean isSum() {
+        return !unit.isEmpty();
+    }
+
     /** Whether traffic can be split by it: it is stored, and no sum. */
     public boolean isGrouped() {
-        return unit.isEmpty() && isOf(Grain.CONVERSATION);
+        return !isSum() && isOf(Grain.CONVERSATION);
     }
 
     /** Whether rows of the grain have it. */

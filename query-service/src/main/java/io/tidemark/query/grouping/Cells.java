@@ -166,6 +166,31 @@ public final class Cells {
                 : ofClient;
     }
 
+    /** The column of cells that has the name of a dimension's value; NULL where the value tells it. */
+    public String name(int i) {
+        return isEntity(i) ? "na" + i : "NULL::text";
+    }
+
+    /** A value of a dimension, as text. */
+    public String text(int i, String value) {
+        return kind(i).text(value);
+    }
+
+    /** What orders the values of a dimension. */
+    public String order(int i, String value) {
+        return kind(i).order(value);
+    }
+
+    /** The sums of a relation's rows, under their names. */
+    public String sums(String relation) {
+        return total(relation);
+    }
+
+    /** The names of the sums, with commas between. */
+    public String sumColumns() {
+        return plain();
+    }
+
     /** The keys k0, k1, ..., with commas between. */
     public String keyColumns() {
         return list(i -> "k" + i);

@@ -21,7 +21,8 @@ public record Group(String key, String name, List<String> values, String filter)
         return values.isEmpty() ? List.of(key) : values;
     }
 
-    static Group of(Grouping grouping, List<String> values, List<String> names) {
+    /** @param names of the values, where they are known; null: made of the value */
+    public static Group of(Grouping grouping, List<String> values, List<String> names) {
         return new Group(
                 grouping.key(values), grouping.name(values, names), List.copyOf(values), grouping.condition(values));
     }

@@ -9,6 +9,18 @@ import io.tidemark.query.range.Sql;
  * @param shift   seconds that the time of rows is put forward by: what is compared lies on the steps of what it is compared with
  */
 public record Steps(long seconds, long shift) {
+    /** What rows must not be longer than, so that each is in one step, seconds. */
+    public long finest() {
+        long a = seconds;
+        long b = shift;
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        return a;
+    }
+
     /** The start of a row's step. */
     String sql(Sql sql) {
         var start =

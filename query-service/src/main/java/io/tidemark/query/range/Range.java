@@ -20,4 +20,13 @@ public record Range(Instant from, Instant to, List<String> sources) {
     public Sql sql() {
         return new Sql(this);
     }
+
+    /**
+     * The same for an answer that tells steps apart: its rows are never longer than a step.
+     *
+     * @param stepSeconds length of the steps, which are aligned to 1970-01-01T00:00:00Z
+     */
+    public Sql sql(long stepSeconds) {
+        return new Sql(this);
+    }
 }

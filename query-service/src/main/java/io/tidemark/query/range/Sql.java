@@ -39,6 +39,24 @@ public final class Sql {
                         bind(range.to().atOffset(ZoneOffset.UTC)));
     }
 
+    /**
+     * The rows of a grain that the answer is made of, as what follows FROM, under the grain's name. To be used with {@link #windows}
+     * as a condition. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
+     * too. A row's window_start is in the step and the range that its windows are in, but may be the start of several windows.
+     *
+     * @param grain application, conversation, workload_pair, node_total, ledger or ledger_drop
+     */
+    public String rows(String grain) {
+        return rows(grain, grain, Detail.SUMS);
+    }
+
+    /** The same under another name, and in more detail. */
+    public String rows(String grain, String name, Detail detail) {
+        return grain.equals("conversation")
+                ? "(SELECT *, window_start AS first_window, window_start AS last_window FROM conversation) " + name
+                : grain + " " + name;
+    }
+
     /** Makes the value a bind variable and returns its place holder. */
     public String bind(Object value) {
         values.add(value);

@@ -47,7 +47,7 @@ class ConversationQuery {
                 .add("  sum(reverse_frame_bytes)::bigint AS reverse_frame_bytes,")
                 .add("  sum(retransmitted_packets)::bigint AS retransmitted_packets,")
                 .add("  sum(out_of_order_packets)::bigint AS out_of_order_packets,")
-                .add("  min(window_start) AS first_window, max(window_start) AS last_window")
+                .add("  min(first_window) AS first_window, max(last_window) AS last_window")
                 .add("  FROM " + filter.rows(sql, Grain.CONVERSATION) + " WHERE " + sql.windows()
                         + " GROUP BY 1, 2, 3, 4, 5),")
                 .add(

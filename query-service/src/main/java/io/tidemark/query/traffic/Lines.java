@@ -55,7 +55,7 @@ class Lines {
             return sketches.parts(range, filter, grouping, metric, grid.steps())
                     .map(parts -> merged(metric, grid, listed, parts));
         }
-        var sql = range.sql();
+        var sql = range.sql(grid.steps().finest());
         var cells = Cells.of(sql, grouping.grain(filter, metric), grouping, metric)
                 .cells(filter, grid.steps())
                 .groups()
