@@ -98,6 +98,7 @@ class ConversationQuery {
         return new Conversations(
                 range.from(),
                 range.to(),
+                sort,
                 coverage.complete(),
                 coverage.missingNodes(),
                 total,

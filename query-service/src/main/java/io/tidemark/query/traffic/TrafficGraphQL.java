@@ -8,12 +8,14 @@ import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Slice;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
+import io.tidemark.query.reply.PageInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Query;
+import org.eclipse.microprofile.graphql.Source;
 
 /** The same answers over GraphQL. */
 @GraphQLApi
@@ -77,5 +79,29 @@ public class TrafficGraphQL {
             String cursor) {
         return Failures.logged(
                 traffic.conversations(new Asked(from, to, source), Filter.parse(filter), sort, limit, cursor));
+    }
+
+    /** Conversations as a cursor connection. */
+    public List<ConversationEdge> edges(@Source Conversations page) {
+        return ConversationEdge.of(page);
+    }
+
+    /** Where a page of conversations stands. */
+    public PageInfo pageInfo(@Source Conversations page) {
+        var edges = ConversationEdge.of(page);
+        return new PageInfo(
+                page.next() != null, edges.isEmpty() ? null : edges.getLast().cursor());
+    }
+
+    /** The largest as a cursor connection. */
+    public List<TopEdge> edges(@Source Top page) {
+        return TopEdge.of(page);
+    }
+
+    /** Where a page of the largest stands. */
+    public PageInfo pageInfo(@Source Top page) {
+        var edges = TopEdge.of(page);
+        return new PageInfo(
+                page.next() != null, edges.isEmpty() ? null : edges.getLast().cursor());
     }
 }

@@ -3,8 +3,8 @@ package io.tidemark.query.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.embedded.EmbeddedDatabase;
+import io.tidemark.query.RandomRows;
 import io.tidemark.query.filter.Filter;
-import io.tidemark.query.filter.Grain;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Group;
 import io.tidemark.query.grouping.Grouping;
@@ -33,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -48,8 +47,6 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever traffic is split by, PostgreSQL says what adding up the same rows one by one in memory says. */
 class GroupingPropertyTest {
-    private static final int ROWS = 400;
-    private static final int ENDPOINTS = 9;
     private static final Instant START = Instant.parse("2026-02-01T23:59:00Z"); // goes over midnight
     private static final Range RANGE = new Range(START, START.plusSeconds(120), List.of());
 
@@ -74,10 +71,7 @@ class GroupingPropertyTest {
     private static Ranking ranking;
     private static Lines lines;
 
-    /** By grain: what each row tells, by the names of fields; sums and "window" are numbers. */
-    private static final Map<Grain, List<Map<String, String>>> rows = new HashMap<>();
-
-    private static final Map<Long, Map<String, String>> endpoints = new HashMap<>();
+    private static RandomRows rows;
 
     /** What is asked. */
     record Question(Grouping grouping, Metric metric, String filter, int limit) {}
@@ -86,8 +80,8 @@ class GroupingPropertyTest {
     void theLargestAndTheRestAreWhatTheRowsAddUpTo(@ForAll("questions") Question question) {
         var expected = new Expected(
                 question,
-                row -> window(row) >= RANGE.from().getEpochSecond()
-                        && window(row) < RANGE.to().getEpochSecond());
+                row -> RandomRows.window(row) >= RANGE.from().getEpochSecond()
+                        && RandomRows.window(row) < RANGE.to().getEpochSecond());
 
         var seen = new LinkedHashMap<List<String>, Long>();
         Listed.After after = null;
@@ -183,7 +177,8 @@ class GroupingPropertyTest {
                 .toList();
         for (int step = 0; step < 6; step++) {
             long from = START.getEpochSecond() - shift + 20L * step;
-            var expected = new Expected(question, row -> window(row) >= from && window(row) < from + 20);
+            var expected =
+                    new Expected(question, row -> RandomRows.window(row) >= from && RandomRows.window(row) < from + 20);
             for (var key : keys) {
                 if (expected.sums.containsKey(key)) {
                     values.computeIfAbsent(question.grouping.key(key), _ -> new long[6])[step] = expected.sums.get(key);
@@ -199,10 +194,6 @@ class GroupingPropertyTest {
         return lists;
     }
 
-    private static long window(Map<String, String> row) {
-        return Long.parseLong(row.get("window"));
-    }
-
     /** The answer, added up row by row. */
     private static final class Expected {
         final Map<List<String>, Long> sums = new HashMap<>();
@@ -211,7 +202,7 @@ class GroupingPropertyTest {
 
         Expected(Question question, Predicate<Map<String, String>> which) {
             var grain = question.grouping.grain(Filter.parse(question.filter), question.metric);
-            for (var row : rows.get(grain)) {
+            for (var row : rows.of(grain)) {
                 if (!FILTERS.get(question.filter).test(row) || !which.test(row)) {
                     continue;
                 }
@@ -287,16 +278,7 @@ class GroupingPropertyTest {
         var statements = new Statements(pool, limits);
         ranking = new Ranking(statements, new Sketches(statements, limits));
         lines = new Lines(statements, new Sketches(statements, limits));
-        run("SELECT create_time_partition('2026-02-01T00:00:00Z'), create_time_partition('2026-02-02T00:00:00Z')");
-        var random = new Random(11);
-        for (long id = 1; id <= ENDPOINTS; id++) {
-            endpoint(id, random);
-        }
-        for (int i = 0; i < ROWS; i++) {
-            row(Grain.CONVERSATION, i, random);
-            row(Grain.WORKLOAD_PAIR, i, random);
-            row(Grain.APPLICATION, i, random);
-        }
+        rows = RandomRows.insert(pool, "live", START);
     }
 
     @AfterContainer
@@ -309,124 +291,6 @@ class GroupingPropertyTest {
                 Files.deleteIfExists(file);
             }
         }
-    }
-
-    private static void endpoint(long id, Random random) {
-        var names = new LinkedHashMap<String, String>();
-        boolean workload = id % 3 == 0;
-        names.put("namespace", workload ? one(random, "shop", "kube-system", "") : "");
-        names.put("workload_kind", workload ? one(random, "Deployment", "Node") : "");
-        names.put("workload", workload ? one(random, "cart", "it's", "a|b") : "");
-        names.put("pod", workload ? one(random, "cart-0", "db-1") : "");
-        names.put("node", one(random, "node-a", "node-b", ""));
-        names.put("zone", one(random, "z1", "z2"));
-        names.put("service", one(random, "cart", ""));
-        names.put("network", id % 3 == 1 ? one(random, "office", "\"quoted\\") : "");
-        names.put("country", id % 3 == 2 ? one(random, "NZ", "AU", "") : "");
-        names.put("as_number", id % 3 == 2 ? one(random, "64496", "4200000000", "0") : "0");
-        names.put("as_organization", one(random, "Example Net", "Ä \uD83D\uDE00", ""));
-        run("INSERT INTO endpoint VALUES ('2026-02-01Z', %d, %s)"
-                .formatted(
-                        id,
-                        String.join(
-                                ", ",
-                                names.values().stream()
-                                        .map(value -> "'" + value.replace("'", "''") + "'")
-                                        .toList())));
-        names.put("entity", entity(names));
-        endpoints.put(id, names);
-    }
-
-    private static String entity(Map<String, String> names) {
-        if (!names.get("workload_kind").isEmpty()) {
-            var namespace = names.get("namespace");
-            return (namespace.isEmpty() ? "" : namespace + "/") + names.get("workload_kind") + "/"
-                    + names.get("workload");
-        }
-        if (!names.get("network").isEmpty()) {
-            return "network/" + names.get("network");
-        }
-        var number = names.get("as_number").equals("0") ? "" : "/" + names.get("as_number");
-        return names.get("country").isEmpty() && number.isEmpty()
-                ? "unknown"
-                : "place/" + names.get("country") + number;
-    }
-
-    private static void row(Grain grain, int i, Random random) {
-        var told = new HashMap<String, String>();
-        long window = START.getEpochSecond() + 10L * (random.nextInt(24) - 12);
-        boolean other = random.nextInt(6) == 0;
-        var protocol = one(random, "6", "17", "58");
-        var port = other ? "0" : one(random, "0", "53", "443");
-        var client = other ? "::" : one(random, "10.0.0.1", "10.0.0.2", "2001:db8::1");
-        var server = other ? "::" : one(random, "10.0.0.2", "10.0.0.3", "::ffff:10.0.0.2");
-        long clientId = other ? 0 : random.nextInt(ENDPOINTS + 2);
-        long serverId = other ? 0 : random.nextInt(ENDPOINTS + 2);
-        var sums = random.longs(10, 0, 100).toArray();
-        var word = protocol.equals("6") ? "tcp" : protocol.equals("17") ? "udp" : "icmpv6";
-        told.put("window", Long.toString(window));
-        told.put("protocol", word);
-        if (!other) {
-            told.put("dst.port", port);
-            told.put("application", port.equals("0") ? word : word + "/" + port);
-        }
-        if (!other && grain == Grain.CONVERSATION) {
-            told.put("src.addr", client);
-            told.put("dst.addr", server);
-        }
-        if (!other && grain != Grain.APPLICATION) {
-            names("src.", clientId, told);
-            names("dst.", serverId, told);
-        }
-        told.put("flows", Long.toString(sums[0]));
-        told.put("packets", Long.toString(sums[1] + sums[4]));
-        told.put("bytes", Long.toString(sums[2] + sums[5]));
-        told.put("frame_bytes", Long.toString(sums[3] + sums[6]));
-        told.put("retransmitted_packets", Long.toString(sums[7]));
-        told.put("out_of_order_packets", Long.toString(sums[8]));
-        told.put("zero_windows", Long.toString(sums[9]));
-        rows.computeIfAbsent(grain, _ -> new ArrayList<>()).add(told);
-        var values = String.join(
-                ", ", java.util.Arrays.stream(sums).mapToObj(Long::toString).toList());
-        // each row has a revision of its own, so that keys may come again
-        var key = "to_timestamp(%d), 'live', 0, %d, ".formatted(window, i);
-        run(
-                switch (grain) {
-                    case CONVERSATION ->
-                        "INSERT INTO conversation VALUES (%s'%s', '%s', %s, %s, %s, %s, %d, %d)"
-                                .formatted(key, client, server, port, protocol, other, values, clientId, serverId);
-                    case WORKLOAD_PAIR ->
-                        "INSERT INTO workload_pair VALUES (%s%d, %d, %s, %s, %s, %s)"
-                                .formatted(key, clientId, serverId, protocol, port, other, values);
-                    case APPLICATION, PULSE ->
-                        "INSERT INTO application VALUES (%s%s, %s, %s, %s)"
-                                .formatted(key, protocol, port, other, values);
-                });
-    }
-
-    /** Of whom nothing is known, each name is empty. */
-    private static void names(String end, long id, Map<String, String> told) {
-        var known = endpoints.get(id);
-        endpoints
-                .get(1L)
-                .keySet()
-                .forEach(name -> told.put(
-                        end + name,
-                        known != null
-                                ? known.get(name)
-                                : switch (name) {
-                                    case "as_number" -> "0";
-                                    case "entity" -> "unknown";
-                                    default -> "";
-                                }));
-    }
-
-    private static String one(Random random, String... values) {
-        return values[random.nextInt(values.length)];
-    }
-
-    private static void run(String sql) {
-        pool.query(sql).execute().await().indefinitely();
     }
 
     private record Limits() implements RangeConfig {
