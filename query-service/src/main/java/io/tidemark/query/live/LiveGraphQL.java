@@ -26,7 +26,7 @@ public class LiveGraphQL {
     }
 
     @Subscription
-    @Description("Windows of the last two minutes as they come in, and again with each revision")
+    @Description("The windows of the last two minutes, then each as it comes in, and again with each revision")
     public Multi<WindowEvent> windows(
             @Description("Window group: live, or a file's node name; absent: all") String source) {
         return windows.listen(source);

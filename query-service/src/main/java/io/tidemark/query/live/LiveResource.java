@@ -62,7 +62,7 @@ public class LiveResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary =
-                    "Windows of the last two minutes as they come in, and again with each revision: events named window, and a comment every 15 s")
+                    "The windows of the last two minutes, then each as it comes in, and again with each revision: events named window, and a comment every 15 s")
     @APIResponse(
             responseCode = "200",
             content =

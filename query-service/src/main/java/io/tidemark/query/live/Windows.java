@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Tells of windows as they come in. Any process of the service may have written them, so the store is asked, once a second and once
+ * Tells of the newest windows. Any process of the service may have written them, so the store is asked, once a second and once
  * for all who listen, for the windows of the last two minutes; nobody listens: nobody asks. A listener that is slow gets the latest
  * windows next and never those between.
  */
@@ -52,41 +52,40 @@ class Windows {
 
     private final Pool pool;
     private final Clock clock;
-    private final Multi<WindowEvent> arriving;
+    private final Multi<List<WindowEvent>> recent;
 
     Windows(Pool pool, Clock clock) {
         this.pool = pool;
         this.clock = clock;
-        this.arriving = Multi.createFrom()
-                .deferred(this::watch)
-                .broadcast()
-                .withCancellationAfterLastSubscriberDeparture()
-                .toAllSubscribers();
-    }
-
-    /**
-     * Windows that come in, or change, from now on.
-     *
-     * @param source null or empty: of all
-     */
-    Multi<WindowEvent> listen(String source) {
-        var wanted = source == null || source.isEmpty()
-                ? arriving
-                : arriving.select().where(window -> window.source().equals(source));
-        return wanted.onOverflow().buffer(QUEUE);
-    }
-
-    private Multi<WindowEvent> watch() {
-        var known = new Known();
-        return Multi.createFrom()
+        this.recent = Multi.createFrom()
                 .ticks()
                 .every(EVERY)
                 .onOverflow()
                 .drop()
                 .onItem()
                 .transformToUniAndConcatenate(_ -> recent())
-                .onItem()
-                .transformToIterable(known::news);
+                .broadcast()
+                .withCancellationAfterLastSubscriberDeparture()
+                .toAllSubscribers();
+    }
+
+    /**
+     * The windows of the last two minutes, and those that come in, or change, from then on.
+     *
+     * @param source null or empty: of all
+     */
+    Multi<WindowEvent> listen(String source) {
+        return Multi.createFrom().deferred(() -> {
+            var known = new Known();
+            return recent.onItem()
+                    .transformToIterable(known::news)
+                    .select()
+                    .where(window -> source == null
+                            || source.isEmpty()
+                            || window.source().equals(source))
+                    .onOverflow()
+                    .buffer(QUEUE);
+        });
     }
 
     /** Empty where PostgreSQL is away: it will be asked again. */
@@ -124,18 +123,15 @@ class Windows {
 
     /** What has been told, so that it is told again only when it changes. */
     private static final class Known {
-        private Map<List<Object>, WindowEvent> windows;
+        private Map<List<Object>, WindowEvent> windows = Map.of();
 
         List<WindowEvent> news(List<WindowEvent> recent) {
             var before = windows;
             windows = new HashMap<>();
             recent.forEach(window -> windows.put(List.of(window.source(), window.windowStart()), window));
-            return before == null
-                    ? List.of()
-                    : recent.stream()
-                            .filter(window ->
-                                    !window.equals(before.get(List.of(window.source(), window.windowStart()))))
-                            .toList();
+            return recent.stream()
+                    .filter(window -> !window.equals(before.get(List.of(window.source(), window.windowStart()))))
+                    .toList();
         }
     }
 }
