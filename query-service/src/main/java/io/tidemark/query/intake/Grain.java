@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 enum Grain {
     CLOSED_WINDOW(
             "window_end timestamptz, complete boolean, closed_at timestamptz, whole boolean",
+            // also where nothing changes: what writes a closing marks the rollups that it is in
             " ON CONFLICT (window_start, window_group, partition, revision)"
-                    + " DO UPDATE SET whole = true WHERE excluded.whole AND NOT closed_window.whole"),
+                    + " DO UPDATE SET whole = closed_window.whole OR excluded.whole"),
     MISSING_NODE("node text"),
     NODE_TOTAL("node text, " + Grain.TOTALS
             + ", announced_flows bigint, announced_packets bigint, announced_frame_bytes bigint"),

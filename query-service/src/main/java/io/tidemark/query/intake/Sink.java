@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a bulk in one transaction of a few statements. Written twice, a bulk changes nothing. A closing that says another
@@ -25,6 +27,13 @@ class Sink {
                             "window_start, window_group, partition, revision, closed_at",
                             "window_start, window_group, partition, revision");
 
+    private static final String SETTLED =
+            "SELECT k.* FROM unnest(%s) AS k(%s) JOIN settled s ON s.window_group = k.window_group AND s.resolution = '10s'"
+                            .formatted(
+                                    Grain.Column.parameters(Grain.Column.list(Grain.KEY + ", closed_at timestamptz")),
+                                    "window_start, window_group, partition, revision, closed_at")
+                    + " AND k.window_start >= s.starts AND k.window_start < s.ends";
+
     private final Pool pool;
 
     Sink(Pool pool) {
@@ -32,31 +41,44 @@ class Sink {
     }
 
     /**
-     * How many rows of each grain were added or changed. Never blocks.
+     * How many rows of each grain were added or changed. Fails with {@link SettledWindows} where the bulk has such. Never blocks.
      *
      * @param carefully false: takes it that windows which are not in the store come once, and fails with a unique violation
      *                  (23505) where they do not: a record is twice in the bulk, or another process writes it now
      */
     Uni<Map<Grain, Integer>> write(Bulk bulk, boolean carefully) {
         return pool.withTransaction(connection -> known(connection, bulk).flatMap(known -> {
+            if (!known.settled.isEmpty()) {
+                return Uni.createFrom().failure(new SettledWindows(known.settled));
+            }
             var deleted = known.replaced.size() == 0 ? Uni.createFrom().voidItem() : delete(connection, known.replaced);
             return deleted.flatMap(_ -> insert(connection, bulk, carefully || known.any));
         }));
     }
 
     private static Uni<Known> known(SqlConnection connection, Bulk bulk) {
-        return connection.preparedQuery(KNOWN).execute(bulk.keys().arrays()).map(found -> {
-            var replaced = new Rows(Grain.Column.list(Grain.KEY));
-            for (var row : found) {
-                if (row.getBoolean(5)) {
-                    replaced.add(row.get(OffsetDateTime.class, 0))
-                            .add(row.getString(1))
-                            .add(row.getInteger(2))
-                            .add(row.getInteger(3));
-                }
+        var keys = bulk.keys().arrays();
+        var settled = connection.preparedQuery(SETTLED).execute(keys);
+        return connection
+                .preparedQuery(KNOWN)
+                .execute(keys)
+                .flatMap(found -> settled.map(dropped -> known(found, dropped)));
+    }
+
+    private static Known known(RowSet<Row> found, RowSet<Row> dropped) {
+        var replaced = new Rows(Grain.Column.list(Grain.KEY));
+        for (var row : found) {
+            if (row.getBoolean(5)) {
+                replaced.add(row.get(OffsetDateTime.class, 0))
+                        .add(row.getString(1))
+                        .add(row.getInteger(2))
+                        .add(row.getInteger(3));
             }
-            return new Known(found.size() > 0, replaced);
-        });
+        }
+        var settled = new HashSet<SettledWindows.Window>();
+        dropped.forEach(row ->
+                settled.add(new SettledWindows.Window(row.getOffsetDateTime(0).toInstant(), row.getString(1))));
+        return new Known(found.size() > 0, replaced, settled);
     }
 
     /**
@@ -64,8 +86,9 @@ class Sink {
      *
      * @param any      some are
      * @param replaced keys of those that are with another closing
+     * @param settled  those that were dropped by age
      */
-    private record Known(boolean any, Rows replaced) {}
+    private record Known(boolean any, Rows replaced, Set<SettledWindows.Window> settled) {}
 
     private static Uni<Void> delete(SqlConnection connection, Rows keys) {
         var deletions = new ArrayList<Uni<RowSet<Row>>>();

@@ -1,6 +1,7 @@
 package io.tidemark.query.intake;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.query.store.Schema;
 import io.tidemark.query.store.TimePartitions;
 import io.vertx.pgclient.PgException;
@@ -35,6 +36,9 @@ class SummaryIntake {
     private final IntakeConfig config;
     private final Clock clock;
     private final SummaryReader reader = new SummaryReader();
+    /** Of its own: when a full bulk is taken apart, the batch that comes next has been read already. */
+    private final SummaryReader again = new SummaryReader();
+
     private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
 
     SummaryIntake(
@@ -99,6 +103,9 @@ class SummaryIntake {
                 return;
             } catch (CancellationException e) {
                 throw e;
+            } catch (SettledWindows e) {
+                refuse(bulk, e);
+                return;
             } catch (RuntimeException e) {
                 metrics.storeError();
                 partitions.forget();
@@ -112,6 +119,30 @@ class SummaryIntake {
                 }
                 wait = pause(wait);
             }
+        }
+    }
+
+    /** Buries what tells of windows that were dropped by age, and writes the rest. */
+    private void refuse(Bulk bulk, SettledWindows settled) {
+        var rest = new Bulk();
+        for (var record : bulk.records()) {
+            var batch = readAgain(record);
+            if (settled.concerns(batch)) {
+                bury(
+                        record,
+                        "the rows of this window were dropped by age (tidemark.query.retention); nothing can be added");
+            } else {
+                rest.add(record, batch);
+            }
+        }
+        write(rest, false);
+    }
+
+    private SummaryBatch readAgain(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return again.read(record.value());
+        } catch (UnreadableSummary e) {
+            throw new IllegalStateException("a record that was read cannot be read", e);
         }
     }
 
@@ -132,13 +163,9 @@ class SummaryIntake {
             return;
         }
         for (var record : bulk.records()) {
-            try {
-                var single = new Bulk();
-                single.add(record, reader.read(record.value()));
-                write(single, true);
-            } catch (UnreadableSummary e) {
-                throw new IllegalStateException("a record that was read cannot be read", e);
-            }
+            var single = new Bulk();
+            single.add(record, readAgain(record));
+            write(single, true);
         }
     }
 
