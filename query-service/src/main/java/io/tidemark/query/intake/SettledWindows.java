@@ -1,8 +1,6 @@
 package io.tidemark.query.intake;
 
 import io.tidemark.contract.summary.SummaryBatch;
-import io.tidemark.contract.window.WindowLength;
-import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -12,18 +10,15 @@ import java.util.Set;
 final class SettledWindows extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient Set<Window> windows;
+    private final transient Set<WindowKey> windows;
 
-    SettledWindows(Set<Window> windows) {
+    SettledWindows(Set<WindowKey> windows) {
         super("rows of windows that were dropped by age", null, false, false);
         this.windows = windows;
     }
 
     /** Whether a batch tells of one of them. */
     boolean concerns(SummaryBatch batch) {
-        return windows.contains(new Window(WindowLength.instant(batch.getWindowStartNs()), batch.getWindowGroup()));
+        return windows.contains(WindowKey.of(batch));
     }
-
-    /** A window of a group. */
-    record Window(Instant start, String group) {}
 }

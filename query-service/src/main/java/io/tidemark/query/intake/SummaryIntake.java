@@ -4,9 +4,9 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.query.store.Schema;
 import io.tidemark.query.store.TimePartitions;
-import io.vertx.pgclient.PgException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -95,7 +95,7 @@ class SummaryIntake {
             try {
                 var start = clock.instant();
                 partitions.ensure(bulk.days());
-                var counts = sink.write(bulk, carefully).await().indefinitely();
+                var counts = sink.write(bulk, carefully);
                 metrics.written(bulk, counts, start, clock.instant());
                 if (failed) {
                     LOG.info("PostgreSQL takes rows again");
@@ -106,7 +106,7 @@ class SummaryIntake {
             } catch (SettledWindows e) {
                 refuse(bulk, e);
                 return;
-            } catch (RuntimeException e) {
+            } catch (SQLException | RuntimeException e) {
                 metrics.storeError();
                 partitions.forget();
                 if (isAboutData(e)) {
@@ -147,17 +147,15 @@ class SummaryIntake {
     }
 
     /** Whether PostgreSQL refuses what is in the rows (classes 22, 23, 54), but not that a partition is not there (23514). */
-    private static boolean isAboutData(RuntimeException e) {
-        return e instanceof PgException pg
-                && pg.getSqlState() != null
-                && !pg.getSqlState().equals("23514")
-                && (pg.getSqlState().startsWith("22")
-                        || pg.getSqlState().startsWith("23")
-                        || pg.getSqlState().startsWith("54"));
+    private static boolean isAboutData(Exception e) {
+        var state = e instanceof SQLException sql ? sql.getSQLState() : null;
+        return state != null
+                && !state.equals("23514")
+                && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 
     /** Finds the record that PostgreSQL refuses, if there is one, by writing each on its own. */
-    private void separate(Bulk bulk, boolean separated, RuntimeException refusal) {
+    private void separate(Bulk bulk, boolean separated, Exception refusal) {
         if (separated) {
             bury(bulk.records().getFirst(), "PostgreSQL: " + refusal.getMessage());
             return;
