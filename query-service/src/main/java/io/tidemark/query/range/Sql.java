@@ -1,10 +1,15 @@
 package io.tidemark.query.range;
 
+import io.tidemark.query.store.Resolution;
+import io.tidemark.query.store.Summed;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A statement over the windows of a range, put together from constant text; whatever came from a client is a bind variable.
@@ -14,16 +19,25 @@ public final class Sql {
     private final List<Object> values = new ArrayList<>();
     private final String windows;
     private final Range range;
+    private final long stepSeconds;
+    private String sources;
 
-    Sql(Range range) {
+    Sql(Range range, long stepSeconds) {
         this.range = range;
+        this.stepSeconds = stepSeconds;
+        this.windows = windows(range.from(), range.to());
+    }
+
+    private String windows(Instant from, Instant to) {
         var condition = "window_start >= %s AND window_start < %s"
-                .formatted(
-                        bind(range.from().atOffset(ZoneOffset.UTC)),
-                        bind(range.to().atOffset(ZoneOffset.UTC)));
-        this.windows = range.sources().isEmpty()
-                ? condition
-                : condition + " AND window_group = ANY(" + bind(range.sources().toArray(String[]::new)) + ")";
+                .formatted(bind(from.atOffset(ZoneOffset.UTC)), bind(to.atOffset(ZoneOffset.UTC)));
+        if (range.sources().isEmpty()) {
+            return condition;
+        }
+        if (sources == null) {
+            sources = bind(range.sources().toArray(String[]::new));
+        }
+        return condition + " AND window_group = ANY(" + sources + ")";
     }
 
     /** The condition that a row's window is in the range. */
@@ -44,7 +58,7 @@ public final class Sql {
      * as a condition. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
      * too. A row's window_start is in the step and the range that its windows are in, but may be the start of several windows.
      *
-     * @param grain application, conversation, workload_pair, node_total, ledger or ledger_drop
+     * @param grain application, conversation, workload_pair, node_total, ledger, ledger_drop or coverage
      */
     public String rows(String grain) {
         return rows(grain, grain, Detail.SUMS);
@@ -52,9 +66,27 @@ public final class Sql {
 
     /** The same under another name, and in more detail. */
     public String rows(String grain, String name, Detail detail) {
-        return grain.equals("conversation")
-                ? "(SELECT *, window_start AS first_window, window_start AS last_window FROM conversation) " + name
-                : grain + " " + name;
+        var summed = Summed.valueOf(grain.toUpperCase(Locale.ROOT));
+        var rows =
+                range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()
+                        .map(segment -> summed.rows(segment.resolution(), condition(segment)))
+                        .collect(Collectors.joining("\nUNION ALL "));
+        return "(%s) %s".formatted(rows.isEmpty() ? summed.rows(Resolution.WINDOW, windows) : rows, name);
+    }
+
+    private String condition(Segment segment) {
+        return segment.from().equals(range.from()) && segment.to().equals(range.to())
+                ? windows
+                : windows(segment.from(), segment.to());
+    }
+
+    /** Only conversations have less in coarser rows: past the largest of an hour they are summed up. */
+    private static Resolution coarsest(Summed grain, Detail detail) {
+        return switch (detail) {
+            case WINDOW -> Resolution.WINDOW;
+            case EACH -> grain == Summed.CONVERSATION ? Resolution.MINUTE : Resolution.DAY;
+            case SUMS -> Resolution.DAY;
+        };
     }
 
     /** Makes the value a bind variable and returns its place holder. */
