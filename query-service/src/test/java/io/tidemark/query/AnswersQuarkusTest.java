@@ -336,6 +336,9 @@ class AnswersQuarkusTest {
         var status = get("/api/v1/status", Map.of());
 
         assertThat(status.getString("version")).isNotEmpty();
+        assertThat(status.getLong("database_bytes")).isGreaterThan(1_000_000);
+        assertThat(status.getList("retention.resolution")).containsExactly("10s", "1m", "1h", "1d");
+        assertThat(status.getLong("retention[0].seconds")).isEqualTo(7 * 86_400);
         assertThat(status.<Map<String, Object>>getList("sources"))
                 .anySatisfy(source -> assertThat(source)
                         .containsEntry("source", SOURCE)

@@ -143,6 +143,21 @@ class ProblemsQuarkusTest {
     }
 
     @Test
+    void aGraphqlQueryThatIsTooDeepIsRefused() {
+        var types = "ofType { ".repeat(12) + "name" + " }".repeat(12);
+
+        var answer = given().contentType("application/json")
+                .body(Map.of("query", "{ __schema { types { fields { type { %s } } } } }".formatted(types)))
+                .post("/graphql")
+                .then()
+                .extract()
+                .jsonPath();
+
+        assertThat(answer.getString("errors[0].message")).contains("depth");
+        assertThat(answer.getMap("data")).isNull();
+    }
+
+    @Test
     void answersCarrySecurityHeaders() {
         var headers = given().get("/api/v1/status").headers();
 

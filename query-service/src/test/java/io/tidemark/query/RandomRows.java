@@ -35,7 +35,8 @@ public final class RandomRows {
     public static RandomRows insert(Pool pool, String source, Instant start) {
         var made = new RandomRows(pool, source, start);
         for (var day : List.of(start.minusSeconds(120), start.plusSeconds(120))) {
-            made.run("SELECT create_time_partition(date_trunc('day', '%s'::timestamptz, 'UTC'))".formatted(day));
+            made.run("SELECT create_time_partition('10s', '%1$s'), create_time_partition('names', '%1$s')"
+                    .formatted(day));
         }
         var random = new Random(11);
         for (long id = 1; id <= ENDPOINTS; id++) {
@@ -46,7 +47,15 @@ public final class RandomRows {
             made.row(Grain.WORKLOAD_PAIR, i, random);
             made.row(Grain.APPLICATION, i, random);
         }
+        made.closings();
         return made;
+    }
+
+    /** They say that there is something that no rollup has yet. */
+    private void closings() {
+        run(
+                "INSERT INTO closed_window SELECT t, '%s', 0, 0, t + '10s', true, now(), true FROM generate_series('%s'::timestamptz, '%s', '10s') t"
+                        .formatted(source, start.minusSeconds(120), start.plusSeconds(110)));
     }
 
     /** The rows of a grain. */

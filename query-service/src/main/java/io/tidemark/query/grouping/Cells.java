@@ -15,12 +15,14 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The beginning of every statement over groups: a WITH of the relations
  *
  * <ul>
- *   <li>{@code base}: rows summed up by the columns that the dimensions read, so that names are looked up for few;
+ *   <li>{@code base}: rows summed up by the columns that the dimensions read, so that names are looked up for few; and their
+ *       {@code names};
  *   <li>{@code cells}: sums by group, {@code a0, a1, ...} of who began and {@code b0, b1, ...} of who was asked; NULL what the
  *       rows of the rest do not tell;
  *   <li>{@code ends}: a row for each group {@code k0, k1, ...} that a cell counts for;
@@ -77,7 +79,9 @@ public final class Cells {
                         + numbers(raw.size() + (stepped ? 1 : 0)) + "),");
         if (isNamed()) {
             sql.add("names AS MATERIALIZED (SELECT DISTINCT ON (id) * FROM endpoint WHERE " + sql.days()
-                    + " ORDER BY id),");
+                    + " AND id IN ("
+                    + ends().map(end -> "SELECT " + end + "_endpoint FROM base").collect(Collectors.joining(" UNION "))
+                    + ") ORDER BY id),");
         }
         sql.add("cells AS MATERIALIZED (SELECT " + step() + "r.other" + columns() + ", " + total("r") + " FROM base r"
                 + joins() + " GROUP BY " + numbers(1 + (stepped ? 1 : 0) + keys()) + ")");
@@ -251,13 +255,18 @@ public final class Cells {
     }
 
     private boolean isNamed() {
-        return raw().stream().anyMatch(column -> column.endsWith("_endpoint"));
+        return ends().findAny().isPresent();
+    }
+
+    /** "src" and "dst", if names of theirs are read. */
+    private Stream<String> ends() {
+        var raw = raw();
+        return Stream.of("src", "dst")
+                .filter(end -> raw.stream().anyMatch(column -> column.endsWith(" AS " + end + "_endpoint")));
     }
 
     private String joins() {
-        return List.of("src", "dst").stream()
-                .filter(end -> raw().stream().anyMatch(column -> column.endsWith(" AS " + end + "_endpoint")))
-                .map(end -> " LEFT JOIN names %s ON %s.id = r.%s_endpoint".formatted(end, end, end))
+        return ends().map(end -> " LEFT JOIN names %s ON %s.id = r.%s_endpoint".formatted(end, end, end))
                 .collect(Collectors.joining());
     }
 

@@ -10,6 +10,7 @@ import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
 /** What became of each node: its windows, those that were closed without it, and its equation. Never blocks. */
 @ApplicationScoped
 class NodesQuery {
+    private static final int PARTS = 360;
+    private static final long FINEST = 10; // seconds
+
     private final LedgerQuery ledger;
     private final Statements statements;
     private final Ranges ranges;
@@ -39,23 +43,20 @@ class NodesQuery {
                                 .map(rows -> answer(range, balance, limit, after, rows))));
     }
 
-    /** Whom a window was closed without is told by its last closing on a partition: a revision may have brought it. */
+    /** In rows that are fine enough to tell parts of the range apart: single windows of an hour, minutes of a day. */
     private static Sql statement(Range range) {
-        var sql = range.sql();
-        return sql.add(
-                        "WITH latest AS (SELECT DISTINCT ON (window_start, window_group, partition) window_start, window_group,")
-                .add("  partition, revision, window_end FROM closed_window WHERE " + sql.windows())
-                .add("  ORDER BY window_start, window_group, partition, revision DESC),")
+        var sql = range.sql(
+                Math.max(FINEST, Duration.between(range.from(), range.to()).toSeconds() / PARTS / FINEST * FINEST));
+        return sql.add("WITH covered AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + "),")
                 .add(
-                        "newest AS (SELECT window_group, max(window_start) AS newest, max(window_end - window_start) AS length")
-                .add("  FROM latest GROUP BY 1),")
+                        "newest AS (SELECT window_group, max(window_start) AS newest, max(longest) AS length FROM covered GROUP BY 1),")
                 .add(
                         "seen AS (SELECT node, window_group, min(window_start) AS first_window, max(window_start) AS last_window,")
-                .add("  count(DISTINCT window_start) AS windows FROM node_total WHERE " + sql.windows()
-                        + " GROUP BY 1, 2),")
+                .add(
+                        "  count(DISTINCT window_start) FILTER (WHERE windows IS NULL) + coalesce(sum(windows), 0)::bigint AS windows")
+                .add("  FROM " + sql.rows("node_total") + " WHERE " + sql.windows() + " GROUP BY 1, 2),")
                 .add("missed AS (SELECT node, window_group, count(DISTINCT window_start) AS missing_windows,")
-                .add("  max(window_start) AS last_missing FROM missing_node")
-                .add("  JOIN latest USING (window_start, window_group, partition, revision) GROUP BY 1, 2)")
+                .add("  max(window_start) AS last_missing FROM covered, unnest(missing_nodes) node GROUP BY 1, 2)")
                 .add("SELECT node, window_group, first_window, last_window, coalesce(windows, 0) AS windows,")
                 .add(
                         "  coalesce(missing_windows, 0) AS missing_windows, last_missing, newest, last_window >= newest - length")

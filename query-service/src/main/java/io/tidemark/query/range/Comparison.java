@@ -65,8 +65,17 @@ public record Comparison(Duration shift) {
         return new MalformedParameter("compare", reason);
     }
 
-    /** The earlier range. */
-    public Range of(Range range) {
-        return new Range(range.from().minus(shift), range.to().minus(shift), range.sources());
+    /** This; {@link MalformedParameter} where the earlier range has longer rows only, which do not lie on these steps. */
+    public Comparison onWindows(long windowSeconds) {
+        if (shift.toSeconds() % windowSeconds != 0) {
+            throw problem(
+                    "of that time only rows of %d s are kept: compare by a multiple of it".formatted(windowSeconds));
+        }
+        return this;
+    }
+
+    /** The earlier range, to be asked for as any other: which rows answer for it is another matter. */
+    public Asked of(Range range) {
+        return new Asked(range.from().minus(shift), range.to().minus(shift), range.sources());
     }
 }

@@ -44,8 +44,13 @@ class Lines {
      * @param points how many steps
      */
     record Grid(Steps steps, long first, int points) {
+        /** Which of the points; below 0 or past the last one: a range that was widened to whole rows has more. */
         int index(Instant step) {
-            return (int) (Math.floorDiv(step.getEpochSecond(), steps.seconds()) - first);
+            return Math.clamp(Math.floorDiv(step.getEpochSecond(), steps.seconds()) - first, -1, points);
+        }
+
+        boolean has(Instant step) {
+            return index(step) >= 0 && index(step) < points;
         }
     }
 
@@ -53,7 +58,7 @@ class Lines {
     Uni<Map<Group, Line>> of(Range range, Filter filter, Grouping grouping, Metric metric, Grid grid, Listed listed) {
         if (!metric.isSum()) {
             return sketches.parts(range, filter, grouping, metric, grid.steps())
-                    .map(parts -> merged(metric, grid, listed, parts));
+                    .map(parts -> merged(metric, grid, listed, within(grid, parts)));
         }
         var sql = range.sql(grid.steps().finest());
         var cells = Cells.of(sql, grouping.grain(filter, metric), grouping, metric)
@@ -77,10 +82,12 @@ class Lines {
     private static Map<Group, Line> summed(Grouping grouping, Grid grid, RowSet<Row> rows) {
         var sums = new LinkedHashMap<Group, long[]>();
         for (var row : rows) {
+            var step = row.get(OffsetDateTime.class, "step").toInstant();
+            if (!grid.has(step)) {
+                continue;
+            }
             var group = row.getBoolean("told") ? Group.of(grouping, row) : Group.OTHER;
-            sums.computeIfAbsent(group, _ -> new long[grid.points()])[
-                            grid.index(row.get(OffsetDateTime.class, "step").toInstant())] +=
-                    row.getLong("sum");
+            sums.computeIfAbsent(group, _ -> new long[grid.points()])[grid.index(step)] += row.getLong("sum");
         }
         var lines = new LinkedHashMap<Group, Line>();
         sums.forEach((group, values) -> lines.put(
@@ -89,6 +96,10 @@ class Lines {
                         Arrays.stream(values).sum(),
                         Arrays.stream(values).boxed().toList())));
         return lines;
+    }
+
+    private static List<Sketches.Part> within(Grid grid, List<Sketches.Part> parts) {
+        return parts.stream().filter(part -> grid.has(part.step())).toList();
     }
 
     /** Of sketches all groups are here, and ranked here. */

@@ -46,21 +46,45 @@ class TimeseriesQuery {
     record Question(
             Filter filter, Grouping grouping, Metric metric, String step, int points, int limit, String compare) {}
 
+    /**
+     * What it is compared with.
+     *
+     * @param comparison null: with nothing
+     */
+    private record Against(Comparison comparison, Range range, Coverage coverage) {
+        static final Against NOTHING = new Against(null, null, null);
+
+        /** What steps are multiples of, so that both ranges have rows for them. */
+        long windowSeconds(Coverage now) {
+            return comparison == null ? now.windowSeconds() : Math.max(now.windowSeconds(), coverage.windowSeconds());
+        }
+    }
+
     /** What there was earlier; null where nothing is compared. */
     private record Before(Earlier range, Map<Group, Line> lines) {}
 
     Uni<Timeseries> over(Range range, Question question) {
-        return ranges.coverage(range).flatMap(coverage -> {
-            var asked = Step.parse(question.step, coverage.windowSeconds());
-            var step = asked != null
-                    ? asked.within(range, config.maxPoints())
-                    : Step.fitting(range, Math.min(question.points, config.maxPoints()), coverage.windowSeconds());
-            var comparison = Comparison.parse(question.compare, range, coverage.windowSeconds());
-            var grid = grid(step, range, 0);
-            return read(range, question, grid, new Listed.Largest(question.limit, null))
-                    .flatMap(now -> before(comparison, range, question, step, now)
-                            .map(before -> answer(range, coverage, question, step, now, before)));
-        });
+        return ranges.coverage(range)
+                .flatMap(coverage -> against(range, question, coverage).flatMap(against -> {
+                    long window = against.windowSeconds(coverage);
+                    var asked = Step.parse(question.step, window);
+                    var step = asked != null
+                            ? asked.within(range, config.maxPoints())
+                            : Step.fitting(range, Math.min(question.points, config.maxPoints()), window);
+                    return read(range, question, grid(step, range, 0), new Listed.Largest(question.limit, null))
+                            .flatMap(now -> before(against, range, question, step, now)
+                                    .map(before -> answer(range, coverage, question, step, now, before)));
+                }));
+    }
+
+    private Uni<Against> against(Range range, Question question, Coverage coverage) {
+        var comparison = Comparison.parse(question.compare, range, coverage.windowSeconds());
+        if (comparison == null) {
+            return Uni.createFrom().item(Against.NOTHING);
+        }
+        return ranges.of(comparison.of(range))
+                .flatMap(earlier -> ranges.coverage(earlier)
+                        .map(its -> new Against(comparison.onWindows(its.windowSeconds()), earlier, its)));
     }
 
     private static Grid grid(Step step, Range range, long shift) {
@@ -74,19 +98,17 @@ class TimeseriesQuery {
         return lines.of(range, question.filter, question.grouping, question.metric, grid, listed);
     }
 
-    private Uni<Before> before(Comparison comparison, Range range, Question question, Step step, Map<Group, Line> now) {
-        if (comparison == null) {
+    private Uni<Before> before(Against against, Range range, Question question, Step step, Map<Group, Line> now) {
+        if (against.comparison == null) {
             return Uni.createFrom().item(new Before(null, Map.of()));
         }
-        var earlier = comparison.of(range);
         var groups = now.keySet().stream()
                 .filter(group -> group != Group.OTHER)
                 .map(Group::keys)
                 .toList();
-        var grid = grid(step, range, comparison.shift().toSeconds());
-        return ranges.coverage(earlier)
-                .flatMap(coverage -> read(earlier, question, grid, new Listed.Given(groups))
-                        .map(found -> new Before(Earlier.of(earlier, coverage), found)));
+        var grid = grid(step, range, against.comparison.shift().toSeconds());
+        return read(against.range, question, grid, new Listed.Given(groups))
+                .map(found -> new Before(Earlier.of(against.range, against.coverage), found));
     }
 
     private static Timeseries answer(

@@ -54,12 +54,16 @@ class TopQuery {
         if (comparison == null) {
             return Uni.createFrom().item(Before.NOTHING);
         }
-        var earlier = comparison.of(range);
         var groups = ranked.rows().stream().map(place -> place.group().keys()).toList();
-        return ranges.coverage(earlier)
-                .flatMap(coverage -> ranking.of(
-                                earlier, question.filter, question.grouping, question.metric, new Listed.Given(groups))
-                        .map(found -> new Before(Earlier.of(earlier, coverage), found)));
+        return ranges.of(comparison.of(range))
+                .flatMap(earlier -> ranges.coverage(earlier)
+                        .flatMap(coverage -> ranking.of(
+                                        earlier,
+                                        question.filter,
+                                        question.grouping,
+                                        question.metric,
+                                        new Listed.Given(groups))
+                                .map(found -> new Before(Earlier.of(earlier, coverage), found))));
     }
 
     private static Top answer(Range range, Coverage coverage, Question question, Ranked ranked, Before before) {

@@ -4,9 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.tidemark.query.Backends;
 import io.tidemark.query.RandomRows;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,7 +56,7 @@ class ReplyQuarkusTest {
             partitions.forget();
             rows = RandomRows.insert(pool, SOURCE, START);
             run(
-                    "INSERT INTO closed_window VALUES ('2012-03-04T12:00:00Z', '%s', 0, 0, '2012-03-04T12:00:10Z', false, now(), true)"
+                    "UPDATE closed_window SET complete = false WHERE window_start = '2012-03-04T12:00:00Z' AND window_group = '%s'"
                             .formatted(SOURCE));
             run("INSERT INTO missing_node VALUES ('2012-03-04T12:00:00Z', '%s', 0, 0, 'node-x')".formatted(SOURCE));
         }
@@ -97,6 +100,8 @@ class ReplyQuarkusTest {
 
         run("INSERT INTO application VALUES ('2012-03-04T12:03:00Z', '%s', 0, 77, 6, 443, false, 1,1,1,1,1,1,1,1,1,1)"
                 .formatted(SOURCE));
+
+        closed("2012-03-04T12:03:00Z");
 
         given().header("If-None-Match", before).get(url).then().statusCode(200).body("total", equalTo(2));
     }
@@ -143,9 +148,49 @@ class ReplyQuarkusTest {
         assertThat(seen).containsExactlyInAnyOrder("1", "2", "3", "5");
     }
 
+    @Test
+    void graphqlsConnectionsGoOnAfterAnyRow() {
+        var whole = connection("", 1000);
+        var first = connection("", 3);
+
+        var keys = new ArrayList<>(first.getList("edges.node.key").subList(0, 2));
+        var page = connection(first.getString("edges[1].cursor"), 4);
+        keys.addAll(page.getList("edges.node.key"));
+        while (page.getBoolean("pageInfo.hasNextPage")) {
+            page = connection(page.getString("pageInfo.endCursor"), 4);
+            keys.addAll(page.getList("edges.node.key"));
+        }
+
+        assertThat(whole.getBoolean("pageInfo.hasNextPage")).isFalse();
+        assertThat(keys).isEqualTo(whole.getList("edges.node.key")).hasSize(whole.getInt("totalRows"));
+    }
+
+    private static JsonPath connection(String cursor, int limit) {
+        var query = """
+                query($s: [String], $c: String, $l: Int!) {
+                  top(source: $s, by: [SRC_POD, DST_PORT], from: "2012-03-04T11:58:00Z", to: "2012-03-04T12:02:00Z", limit: $l, cursor: $c) {
+                    totalRows edges { cursor node { key } } pageInfo { hasNextPage endCursor } } }""";
+        return given().contentType("application/json")
+                .body(Map.of("query", query, "variables", Map.of("s", List.of(SOURCE), "c", cursor, "l", limit)))
+                .post("/graphql")
+                .then()
+                .body("errors", nullValue())
+                .extract()
+                .jsonPath()
+                .setRootPath("data.top");
+    }
+
     private void port(int port, int flows) {
         run("INSERT INTO application VALUES ('2012-03-04T12:05:00Z', '%s', 0, 0, 6, %d, false, %d,1,1,1,1,1,1,1,1,1)"
                 .formatted(SOURCE, port, flows));
+        closed("2012-03-04T12:05:00Z");
+    }
+
+    /** Says that there is something that no rollup has yet. */
+    private void closed(String window) {
+        run(
+                "INSERT INTO closed_window VALUES ('%1$s', '%2$s', 0, (SELECT count(*) FROM closed_window WHERE window_start = '%1$s'), '%1$s'::timestamptz + '10s', true, now(), true)"
+                        .formatted(window, SOURCE));
     }
 
     private static String relative(String link) {

@@ -109,7 +109,12 @@ final class StoreUnderTest implements AutoCloseable {
         }
 
         @Override
-        public Duration filterTimeout() {
+        public int maxSketches() {
+            return 1000;
+        }
+
+        @Override
+        public Duration timeout() {
             return Duration.ofSeconds(20);
         }
 

@@ -12,8 +12,10 @@ import io.tidemark.query.grouping.Listed;
 import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Sketches;
 import io.tidemark.query.grouping.Steps;
+import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.RangeConfig;
+import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +51,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever traffic is split by, PostgreSQL says what adding up the same rows one by one in memory says. */
 class GroupingPropertyTest {
     private static final Instant START = Instant.parse("2026-02-01T23:59:00Z"); // goes over midnight
-    private static final Range RANGE = new Range(START, START.plusSeconds(120), List.of());
+    private static final Asked ASKED = new Asked(START, START.plusSeconds(120), List.of());
 
     private static final Map<String, Predicate<Map<String, String>>> FILTERS = Map.of(
             "",
@@ -72,6 +75,8 @@ class GroupingPropertyTest {
     private static Lines lines;
 
     private static RandomRows rows;
+    private static Ranges ranges;
+    private static Range range;
 
     /** What is asked. */
     record Question(Grouping grouping, Metric metric, String filter, int limit) {}
@@ -80,15 +85,15 @@ class GroupingPropertyTest {
     void theLargestAndTheRestAreWhatTheRowsAddUpTo(@ForAll("questions") Question question) {
         var expected = new Expected(
                 question,
-                row -> RandomRows.window(row) >= RANGE.from().getEpochSecond()
-                        && RandomRows.window(row) < RANGE.to().getEpochSecond());
+                row -> RandomRows.window(row) >= ASKED.from().getEpochSecond()
+                        && RandomRows.window(row) < ASKED.to().getEpochSecond());
 
         var seen = new LinkedHashMap<List<String>, Long>();
         Listed.After after = null;
         Ranking.Ranked page;
         do {
             page = ranking.of(
-                            RANGE,
+                            range,
                             Filter.parse(question.filter),
                             question.grouping,
                             question.metric,
@@ -111,7 +116,7 @@ class GroupingPropertyTest {
     @Property(tries = 150)
     void theFilterOfARowTakesItsTraffic(@ForAll("questions") Question question) {
         var page = ranking.of(
-                        RANGE,
+                        range,
                         Filter.parse(question.filter),
                         question.grouping,
                         question.metric,
@@ -127,7 +132,7 @@ class GroupingPropertyTest {
                     ? place.group().filter()
                     : "(%s) && (%s)".formatted(question.filter, place.group().filter());
             var total = ranking.of(
-                            RANGE,
+                            range,
                             Filter.parse(both),
                             new Grouping(List.of()),
                             question.metric,
@@ -143,10 +148,13 @@ class GroupingPropertyTest {
     void linesAreWhatTheRowsOfEachStepAddUpToAlsoOfWhatWasEarlier(
             @ForAll("questions") Question question, @ForAll("shifts") long shift) {
         var grid = new Lines.Grid(new Steps(20, 0), START.getEpochSecond() / 20, 6);
-        var earlier = new Range(RANGE.from().minusSeconds(shift), RANGE.to().minusSeconds(shift), List.of());
+        var earlier = ranges.of(
+                        new Asked(ASKED.from().minusSeconds(shift), ASKED.to().minusSeconds(shift), List.of()))
+                .await()
+                .indefinitely();
         var shifted = new Lines.Grid(new Steps(20, shift), grid.first(), grid.points());
 
-        var now = lines(RANGE, question, grid, new Listed.Largest(question.limit, null));
+        var now = lines(range, question, grid, new Listed.Largest(question.limit, null));
         var groups = now.keySet().stream()
                 .filter(group -> group != Group.OTHER)
                 .map(Group::keys)
@@ -279,6 +287,8 @@ class GroupingPropertyTest {
         ranking = new Ranking(statements, new Sketches(statements, limits));
         lines = new Lines(statements, new Sketches(statements, limits));
         rows = RandomRows.insert(pool, "live", START);
+        ranges = new Ranges(pool, limits, Clock.systemUTC());
+        range = ranges.of(ASKED).await().indefinitely();
     }
 
     @AfterContainer
@@ -301,7 +311,7 @@ class GroupingPropertyTest {
 
         @Override
         public long maxRows() {
-            return 1;
+            return Long.MAX_VALUE;
         }
 
         @Override
