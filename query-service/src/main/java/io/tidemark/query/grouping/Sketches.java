@@ -43,15 +43,13 @@ public class Sketches {
 
     /** Several parts as one. */
     public static final class Merged {
-        private final Metric metric;
         private final Sketch sketch;
 
         private Merged(Metric metric) {
-            this.metric = metric;
             this.sketch = Sketch.of(metric);
         }
 
-        /** Of parts that have one at least. */
+        /** Of parts together; null where they tell nothing. */
         public static Long value(Metric metric, List<Part> parts) {
             if (parts.size() == 1) {
                 return parts.getFirst().merged().sketch.value();
@@ -59,11 +57,6 @@ public class Sketches {
             var all = new Merged(metric);
             parts.forEach(part -> all.sketch.add(part.merged().sketch));
             return all.sketch.value();
-        }
-
-        /** The metric that it tells. */
-        public Metric metric() {
-            return metric;
         }
     }
 

@@ -7,12 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes responses of answers. The entity tag is a digest of what is sent, so it changes when a late revision changes a number of a
@@ -54,7 +56,12 @@ public class Reply {
         var response =
                 tagged(wish, table.csv().getBytes(StandardCharsets.UTF_8), CSV).header(COMPLETE, table.complete());
         if (!table.missingNodes().isEmpty()) {
-            response.header(MISSING_NODES, String.join(",", table.missingNodes()));
+            // a name may have anything in it, a header's value may not
+            response.header(
+                    MISSING_NODES,
+                    table.missingNodes().stream()
+                            .map(node -> URLEncoder.encode(node, StandardCharsets.UTF_8))
+                            .collect(Collectors.joining(",")));
         }
         if (table.next() != null) {
             response.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(wish.next(table.next())));

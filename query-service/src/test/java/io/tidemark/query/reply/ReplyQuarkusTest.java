@@ -58,7 +58,7 @@ class ReplyQuarkusTest {
             run(
                     "UPDATE closed_window SET complete = false WHERE window_start = '2012-03-04T12:00:00Z' AND window_group = '%s'"
                             .formatted(SOURCE));
-            run("INSERT INTO missing_node VALUES ('2012-03-04T12:00:00Z', '%s', 0, 0, 'node-x')".formatted(SOURCE));
+            run("INSERT INTO missing_node VALUES ('2012-03-04T12:00:00Z', '%s', 0, 0, E'node x\\n')".formatted(SOURCE));
         }
     }
 
@@ -67,14 +67,14 @@ class ReplyQuarkusTest {
     void everyAnswerSaysWhatIsMissingAlsoAsCsvAndIsNotSentTwice(String path) {
         var json = given().urlEncodingEnabled(false).get("/api/v1/" + path + "?" + RANGE);
         json.then().statusCode(200).contentType("application/json").body("complete", equalTo(false));
-        assertThat(json.jsonPath().getList("missing_nodes")).containsExactly("node-x");
+        assertThat(json.jsonPath().getList("missing_nodes")).containsExactly("node x\n");
 
         var csv = given().urlEncodingEnabled(false).accept("text/csv").get("/api/v1/" + path + "?" + RANGE);
         csv.then()
                 .statusCode(200)
                 .contentType(containsString("text/csv"))
                 .header("Tidemark-Complete", "false")
-                .header("Tidemark-Missing-Nodes", "node-x");
+                .header("Tidemark-Missing-Nodes", "node+x%0A");
         assertThat(csv.asString().split("\r\n")[0]).matches("[a-z0-9_.,:TZ-]+");
         assertThat(given().urlEncodingEnabled(false)
                         .get("/api/v1/" + path + "?format=csv&" + RANGE)
