@@ -62,6 +62,9 @@ final class QueryBenchmark implements Callable<Integer> {
     @Option(names = "--seconds", description = "How long each question is asked, by each of the two")
     private double seconds = 10;
 
+    @Option(names = "--warm-up", description = "Seconds that each question is asked before")
+    private double warmUp = 10;
+
     @Option(names = "--directory", description = "Where the rows are, or go and stay; a temporary folder if not given")
     private Path directory;
 
@@ -174,9 +177,7 @@ final class QueryBenchmark implements Callable<Integer> {
             System.err.printf("%s: not in this version%n", question);
             return;
         }
-        for (int i = 0; i < 20; i++) {
-            ask(request);
-        }
+        Load.of(users, warmUp, () -> ask(request));
         var sql = spy.slowest(() -> ask(request));
         var ours = Load.of(users, seconds, () -> ask(request));
         var theirs = bare.ask(sql, users, seconds);
