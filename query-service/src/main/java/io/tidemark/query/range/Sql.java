@@ -1,5 +1,6 @@
 package io.tidemark.query.range;
 
+import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.store.Resolution;
 import io.tidemark.query.store.Summed;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -64,8 +65,18 @@ public final class Sql {
         return rows(grain, grain, Detail.SUMS);
     }
 
-    /** The same under another name, and in more detail. */
+    /**
+     * The same under another name, and in more detail.
+     *
+     * @throws MalformedParameter where single windows are needed and were dropped by age
+     */
     public String rows(String grain, String name, Detail detail) {
+        if (detail == Detail.WINDOW && range.availability().finest(range.from(), range.to()) != Resolution.WINDOW) {
+            throw new MalformedParameter(
+                    "filter",
+                    "asks what single windows counted, and those of a part of the range from %s to %s were dropped by age; ask for a later range, or not for sums"
+                            .formatted(range.from(), range.to()));
+        }
         var summed = Summed.valueOf(grain.toUpperCase(Locale.ROOT));
         var rows =
                 range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()

@@ -19,7 +19,7 @@ final class Stock {
             SELECT 'partition' AS what, p.resolution, p.starts, p.ends, greatest(c.reltuples, 0)::bigint AS rows
             FROM time_partition p JOIN pg_class c ON c.oid = to_regclass(partition_name(
               CASE p.resolution WHEN '10s' THEN 'conversation' ELSE 'conversation_' || p.resolution END, p.starts))
-            WHERE p.starts < $2 AND p.ends > $1
+            WHERE p.resolution <> 'names' AND p.starts < $2 AND p.ends > $1
             UNION ALL
             SELECT 'pending', resolution, min(bucket), max(bucket), 0 FROM (
               SELECT resolution, bucket, bucket - row_number() OVER (PARTITION BY resolution ORDER BY bucket)
@@ -52,11 +52,7 @@ final class Stock {
         Map<Resolution, List<Span>> pending = new EnumMap<>(Resolution.class);
         Map<Resolution, List<Span>> settled = new EnumMap<>(Resolution.class);
         for (var row : rows) {
-            var label = row.getString("resolution");
-            if (label.equals("names")) {
-                continue;
-            }
-            var resolution = Resolution.of(label);
+            var resolution = Resolution.of(row.getString("resolution"));
             var span = new Span(instant(row, "starts"), instant(row, "ends"));
             switch (row.getString("what")) {
                 case "partition" -> partitions.add(new Partition(resolution, span, row.getLong("rows")));

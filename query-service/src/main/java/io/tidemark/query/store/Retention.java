@@ -33,23 +33,7 @@ class Retention {
     }
 
     void start(@Observes StartupEvent event) {
-        check(config);
         worker = Thread.ofVirtual().name("retention").start(this::run);
-    }
-
-    /** A coarser row that is dropped before its finer ones could not be computed anew. */
-    static void check(StoreConfig config) {
-        for (var resolution : List.of(Resolution.MINUTE, Resolution.HOUR, Resolution.DAY)) {
-            var finer = config.retention(resolution.finer());
-            if (config.retention(resolution).compareTo(finer) < 0) {
-                throw new IllegalArgumentException(
-                        "tidemark.query.retention-%ss is %s, less than that of the next finer rows, %s; raise it or lower the other"
-                                .formatted(
-                                        resolution.name().toLowerCase(java.util.Locale.ROOT),
-                                        config.retention(resolution),
-                                        finer));
-            }
-        }
     }
 
     private void run() {
@@ -71,7 +55,7 @@ class Retention {
             for (var resolution : Resolution.values()) {
                 drop(resolution.label(), config.retention(resolution));
             }
-            drop(TimePartitions.NAMES, config.retentionDays());
+            drop(TimePartitions.NAMES, config.retention(Resolution.DAY));
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {

@@ -14,15 +14,15 @@ public interface StoreConfig {
     @WithDefault("7d")
     Duration retention();
 
-    /** The same for rows of minutes, which are the last ones that tell of each conversation; not less than of windows. */
+    /** The same for rows of minutes, which are the last ones that tell of each conversation; at least that of windows. */
     @WithDefault("30d")
     Duration retentionMinutes();
 
-    /** The same for rows of hours, which are dropped by months; not less than of minutes. */
+    /** The same for rows of hours, which are dropped by months; at least that of minutes. */
     @WithDefault("400d")
     Duration retentionHours();
 
-    /** The same for rows of days, which are dropped by months; not less than of hours. */
+    /** The same for rows of days, which are dropped by months; at least that of hours. */
     @WithDefault("1100d")
     Duration retentionDays();
 
@@ -30,13 +30,19 @@ public interface StoreConfig {
     @WithDefault("10m")
     Duration retentionEvery();
 
-    /** That of a resolution. */
+    /** That of a resolution: coarser rows are kept as long as finer ones, or a bucket could not be computed anew. */
     default Duration retention(Resolution resolution) {
-        return switch (resolution) {
-            case WINDOW -> retention();
-            case MINUTE -> retentionMinutes();
-            case HOUR -> retentionHours();
-            case DAY -> retentionDays();
-        };
+        var own =
+                switch (resolution) {
+                    case WINDOW -> retention();
+                    case MINUTE -> retentionMinutes();
+                    case HOUR -> retentionHours();
+                    case DAY -> retentionDays();
+                };
+        if (resolution == Resolution.WINDOW) {
+            return own;
+        }
+        var finer = retention(resolution.finer());
+        return own.compareTo(finer) > 0 ? own : finer;
     }
 }

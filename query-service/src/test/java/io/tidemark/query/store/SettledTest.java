@@ -1,7 +1,10 @@
 package io.tidemark.query.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.range.Detail;
 import io.tidemark.query.range.Range;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +51,9 @@ class SettledTest {
 
         assertThat(early).as("dropped before it was summed up").isFalse();
         assertThat(windows && dropped && months).isTrue();
+        assertThatThrownBy(() -> fromMinutes.sql().rows("conversation", "r", Detail.WINDOW))
+                .isInstanceOf(MalformedParameter.class)
+                .hasMessageContaining("dropped by age");
         assertThat(fromMinutes.from()).isEqualTo(DAY.plusSeconds(3_600));
         assertThat(minutes).isPositive().isLessThanOrEqualTo(whole);
         assertThat(store.ranges.coverage(fromMinutes).await().indefinitely().windowSeconds())
