@@ -1,5 +1,8 @@
 package io.tidemark.cli;
 
+import io.tidemark.cli.ask.ObserveCommand;
+import io.tidemark.cli.ask.QueryCommand;
+import io.tidemark.cli.ask.TopCommand;
 import io.tidemark.cli.demo.DemoCommand;
 import io.tidemark.cli.flows.FlowsCommand;
 import io.tidemark.cli.training.TrainCommand;
@@ -20,7 +23,8 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Tidemark implements Runnable {
     /** In the order of the help. */
-    private static final List<String> COMMANDS = List.of("demo", "up", "flows", "train", "help");
+    private static final List<String> COMMANDS =
+            List.of("demo", "up", "flows", "top", "query", "observe", "train", "help");
 
     /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrongly called. */
     public static void main(String[] args) {
@@ -60,6 +64,9 @@ public final class Tidemark implements Runnable {
             case "demo" -> new DemoCommand();
             case "up" -> new UpCommand();
             case "flows" -> new FlowsCommand().spec();
+            case "top" -> new TopCommand().spec();
+            case "query" -> new QueryCommand().spec();
+            case "observe" -> new ObserveCommand().spec();
             case "train" -> new TrainCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException(name);
@@ -83,6 +90,7 @@ public final class Tidemark implements Runnable {
                         "  tidemark up                               watch this machine",
                         "  tidemark up --until-drained --capture F   a file's ledger, to the last packet",
                         "  tidemark flows F                          a file's flows as a table",
+                        "  tidemark top workload --last 1d           who is largest, from the store",
                         "",
                         "'tidemark COMMAND --help' has the options of each. In a clone there are also",
                         "'tidemark test' (all tests), 'tidemark bench' (benchmarks), 'tidemark faults'",

@@ -22,7 +22,7 @@ class TidemarkTest {
 
     /** The help as users read it, 80 columns wide. A deliberate change of it changes the file. */
     @ParameterizedTest
-    @ValueSource(strings = {"tidemark", "up", "demo", "flows"})
+    @ValueSource(strings = {"tidemark", "up", "demo", "flows", "top", "query", "observe"})
     void helpIsAsItWasReviewed(String command) throws IOException {
         var arguments = command.equals("tidemark") ? new String[] {"--help"} : new String[] {command, "--help"};
 
@@ -51,6 +51,12 @@ class TidemarkTest {
                     up --window 0s                  | --window 0s: a window of PT0S is not between 1 ms and 1 day
                     up --postgres db                | --postgres: a PostgreSQL URI reads postgresql://user:password@host:port/database
                     up --speed slow                 | Invalid value for option '--speed': expected one of [recorded, max] (case-insensitive) but was 'slow'
+                    top --limit 0                   | --limit 0 is not at least 1
+                    top --server ftp://here         | Invalid value for option '--server': 'ftp://here' is no address such as http://127.0.0.1:8080
+                    query --step 1m --limit 51      | --limit 51 is not between 1 and 50, as series have it
+                    query --last 1h --from 2026-01-01T00:00:00Z | give either --last or --from
+                    observe --last soon             | Invalid value for option '--last': 'soon' is no length of time (30s, 5m, 1h, 1d)
+                    observe --from today            | Invalid value for option '--from': 'today' is no time such as 2026-01-31T12:00:00Z
                     demo --nonsense                 | Unknown option: '--nonsense'
                     """)
     void aWrongCallSaysWhatIsWrongAndStartsNothing(String call, String complaint) {
@@ -78,6 +84,7 @@ class TidemarkTest {
                     flows --help            | 0 | Usage: tidemark flows
                     flows                   | 2 | give either capture files or --interface
                     flows /no/such.pcap     | 1 | /no/such.pcap
+                    top --server 127.0.0.1:9 | 1 | nobody answers at http://127.0.0.1:9/
                     nothing                 | 2 | Unmatched argument
                     """)
     void theProcessEndsWithTheExitStatus(String call, int status, String said) throws Exception {
@@ -99,9 +106,9 @@ class TidemarkTest {
     void aStartMakesTheCommandThatIsCalledAndNoOther() {
         assertThat(Tidemark.commandLine("flows", "up").getSubcommands()).containsOnlyKeys("flows");
         assertThat(Tidemark.commandLine("help", "up").getSubcommands())
-                .containsOnlyKeys("demo", "up", "flows", "train", "help");
-        assertThat(Tidemark.commandLine("nothing").getSubcommands()).hasSize(5);
-        assertThat(Tidemark.commandLine().getSubcommands()).hasSize(5);
+                .containsOnlyKeys("demo", "up", "flows", "top", "query", "observe", "train", "help");
+        assertThat(Tidemark.commandLine("nothing").getSubcommands()).hasSize(8);
+        assertThat(Tidemark.commandLine().getSubcommands()).hasSize(8);
     }
 
     private int run(String... arguments) {

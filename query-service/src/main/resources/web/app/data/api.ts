@@ -25,7 +25,8 @@ export interface Series {
 
 export interface Timeseries extends Answer {
   step_seconds: number;
-  by: By;
+  /** none: not split */
+  by: string[];
   metric: Metric;
   times: string[];
   series: Series[];
@@ -43,7 +44,7 @@ export interface TopRow {
 }
 
 export interface Top extends Answer {
-  by: TopBy;
+  by: string[];
   metric: Metric;
   total: number;
   rows: TopRow[];

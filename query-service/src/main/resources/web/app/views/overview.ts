@@ -178,7 +178,7 @@ class Overview extends LitElement {
         .edge=${last ? this.#edge(answer, rates, end) : []}
         .highlighted=${this.highlighted}
         .dark=${theme.dark}
-        .label=${t.chart.label(t.chart.dimensions[answer.by])}
+        .label=${t.chart.label(t.chart.dimensions[(answer.by[0] ?? 'none') as By])}
         @zoom=${(event: CustomEvent<{ from: number; to: number }>) => zoom(event.detail)}
       ></tm-traffic-chart>
     `;

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,7 +205,7 @@ class AnswersQuarkusTest {
         var top = get("/api/v1/top", Map.of("source", SOURCE, "by", by, "limit", "2"));
         var series = get("/api/v1/timeseries", Map.of("source", SOURCE, "by", by, "limit", "2", "step", "1m"));
         var query = "{ timeseries(source: \"%s\", by: %s, limit: 2) { series { key total } } }"
-                .formatted(SOURCE, by.toUpperCase(Locale.ROOT));
+                .formatted(SOURCE, by.equals("workload") ? "ANY_ENTITY" : "ANY_NAMESPACE");
         var graph = given().contentType("application/json")
                 .body(Map.of("query", query))
                 .post("/graphql")
@@ -337,6 +336,9 @@ class AnswersQuarkusTest {
         var status = get("/api/v1/status", Map.of());
 
         assertThat(status.getString("version")).isNotEmpty();
+        assertThat(status.getLong("database_bytes")).isGreaterThan(1_000_000);
+        assertThat(status.getList("retention.resolution")).containsExactly("10s", "1m", "1h", "1d");
+        assertThat(status.getLong("retention[0].seconds")).isEqualTo(7 * 86_400);
         assertThat(status.<Map<String, Object>>getList("sources"))
                 .anySatisfy(source -> assertThat(source)
                         .containsEntry("source", SOURCE)
@@ -405,7 +407,7 @@ class AnswersQuarkusTest {
                         host(c.getClientAddr()), host(c.getServerAddr()), c.getServerPort(), protocol(c.getProtocol()));
     }
 
-    /** By what a pair's ends are called; of namespaces, not "". */
+    /** By what a pair's ends are called. */
     private Map<String, Long> ends(String by) {
         var ends = new HashMap<String, Long>();
         forEachPair((pair, totals) -> {
@@ -416,7 +418,6 @@ class AnswersQuarkusTest {
                 }
             }
         });
-        ends.remove("");
         return ends;
     }
 

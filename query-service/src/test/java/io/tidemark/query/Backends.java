@@ -39,6 +39,9 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkus.datasource.username", database.username());
         settings.put("quarkus.datasource.password", database.password());
         settings.put("quarkus.http.test-port", "0");
+        // rows are summed up while the tests write and ask
+        settings.put("tidemark.query.rollup.every", "300ms");
+        settings.put("tidemark.query.rollup.quiet", "100ms");
         return settings;
     }
 

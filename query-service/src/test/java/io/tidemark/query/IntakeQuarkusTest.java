@@ -142,6 +142,29 @@ class IntakeQuarkusTest {
     }
 
     @Test
+    void whatComesForAWindowThatWasDroppedByAgeIsRefusedAndTheRestIsTaken() throws Exception {
+        var dropped = new Generator(13, "settled#0000000d", "n").windows(START, 1, 0);
+        var beside = new Generator(14, "beside#0000000e", "n").windows(START, 1, 0);
+        double before = metric("tidemark_query_poison_total");
+        execute("INSERT INTO settled (resolution, starts, ends, window_group)"
+                + " VALUES ('10s', '2015-05-05T00:00:00Z', '2015-05-06T00:00:00Z', 'settled#0000000d')");
+
+        send(dropped);
+        send(beside);
+        awaitAllCommitted();
+
+        var dead = Broker.find(
+                Topic.SUMMARIES_DEAD.name(),
+                record -> java.util.Arrays.equals(
+                        record.value(), dropped.getFirst().toByteArray()));
+        assertThat(new String(dead.headers().lastHeader("tidemark-reason").value(), StandardCharsets.UTF_8))
+                .contains("dropped by age");
+        assertThat(metric("tidemark_query_poison_total") - before).isEqualTo(Generator.PARTITIONS);
+        assertThat(dump("settled#0000000d")).isEmpty();
+        assertThat(flows("beside#0000000e")).isEqualTo(flows(beside));
+    }
+
+    @Test
     void whatComesWhilePostgresqlIsAwayIsWrittenWhenItIsBack() throws Exception {
         var before = new Generator(10, "restart#0000000a", "n").windows(START, 5, 0);
         var meanwhile = new Generator(11, "restart#0000000a", "n").windows(START.plusSeconds(50), 50, 0);
@@ -238,6 +261,15 @@ class IntakeQuarkusTest {
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .sum();
+    }
+
+    private static void execute(String sql) throws SQLException {
+        var database = Backends.database();
+        try (var connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static String dump(String source) throws SQLException {

@@ -24,12 +24,19 @@ class ProblemsQuarkusTest {
         "timeseries, step, 7s",
         "timeseries, step, fast",
         "timeseries, step, 0",
-        "timeseries, by, host",
+        "timeseries, by, size",
+        "timeseries, by, 'protocol,protocol'",
+        "timeseries, by, bytes",
+        "timeseries, compare, yesterday",
+        "timeseries, compare, 15s",
+        "timeseries, format, xml",
         "timeseries, metric, BYTES; DROP TABLE ledger",
         "timeseries, limit, 0",
         "top, by, everything",
         "top, limit, 1001",
         "top, limit, ten",
+        "top, cursor, bm9uc2Vuc2U",
+        "top, by, 'src.addr,dst.addr,src.pod,dst.pod,src.node,dst.node'",
         "conversations, sort, client",
         "conversations, cursor, bm9uc2Vuc2U",
         "conversations, cursor, !!!",
@@ -132,6 +139,21 @@ class ProblemsQuarkusTest {
                 .jsonPath();
 
         assertThat(answer.getString("errors[0].message")).contains("complexity");
+        assertThat(answer.getMap("data")).isNull();
+    }
+
+    @Test
+    void aGraphqlQueryThatIsTooDeepIsRefused() {
+        var types = "ofType { ".repeat(12) + "name" + " }".repeat(12);
+
+        var answer = given().contentType("application/json")
+                .body(Map.of("query", "{ __schema { types { fields { type { %s } } } } }".formatted(types)))
+                .post("/graphql")
+                .then()
+                .extract()
+                .jsonPath();
+
+        assertThat(answer.getString("errors[0].message")).contains("depth");
         assertThat(answer.getMap("data")).isNull();
     }
 

@@ -3,7 +3,10 @@ package io.tidemark.e2e.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.e2e.system.Browser;
+import io.tidemark.e2e.system.Command;
 import io.tidemark.e2e.system.Tidemark;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,20 @@ class DemoIT {
             Browser.value(page, "ledger-unexplained", 0L);
             Browser.screenshot(page, "page-demo");
             assertThat(browser.complaints()).isEmpty();
+            theCommandLineFollowsWindowsAsTheyComeIn(tidemark);
+        }
+    }
+
+    private static void theCommandLineFollowsWindowsAsTheyComeIn(Tidemark tidemark) throws IOException {
+        var observe = Command.start(tidemark.page(), "observe", "--follow", "--format", "csv");
+        try (var lines = observe.inputReader()) {
+            assertThat(lines.readLine()).startsWith("window,protocol,client,server,");
+            var windows = new HashSet<String>();
+            while (windows.size() < 3) {
+                windows.add(lines.readLine().split(",")[0]);
+            }
+        } finally {
+            observe.destroy();
         }
     }
 }

@@ -23,16 +23,33 @@ public record Field(String name, Kind kind, String unit, String description, Str
     }
 
     /** Whether it asks for either end: true of a row if it is of one of them. */
-    boolean ofEitherEnd() {
+    public boolean ofEitherEnd() {
         return name.startsWith(EITHER);
     }
 
     /** The name of the field at one of the ends, "src" or "dst"; its own where it is not of either. */
-    String at(String end) {
+    public String at(String end) {
         return ofEitherEnd() ? end + "." + name.substring(EITHER.length()) : name;
     }
 
-    boolean isOf(Grain grain) {
+    /** Whether it counts something, and is another one where rows are summed up. */
+    boolean isSum() {
+        return !unit.isEmpty();
+    }
+
+    /** Whether traffic can be split by it: it is stored, and no sum. */
+    public boolean isGrouped() {
+        return !isSum() && isOf(Grain.CONVERSATION);
+    }
+
+    /** Whether rows of the grain have it. */
+    public boolean isOf(Grain grain) {
         return sql.containsKey(grain);
+    }
+
+    /** The column of a grain's table that says which row of endpoint an end, "src" or "dst", is. */
+    public static String endpoint(String end, Grain grain) {
+        var side = end.equals("src") ? "client" : "server";
+        return grain == Grain.CONVERSATION ? side + "_endpoint" : side;
     }
 }

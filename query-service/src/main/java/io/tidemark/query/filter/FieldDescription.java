@@ -10,10 +10,11 @@ import java.util.List;
  * @param unit        "bytes", "packets", "flows"; null: none
  * @param description for a person
  * @param example     a filter that asks for it
+ * @param grouped     whether traffic can be split by it
  * @param grains      rows that have it
  */
 public record FieldDescription(
-        String name, Kind type, String unit, String description, String example, List<Grain> grains) {
+        String name, Kind type, String unit, String description, String example, boolean grouped, List<Grain> grains) {
     static FieldDescription of(Field field) {
         return new FieldDescription(
                 field.name(),
@@ -21,6 +22,7 @@ public record FieldDescription(
                 field.unit().isEmpty() ? null : field.unit(),
                 field.description(),
                 field.example(),
+                field.isGrouped(),
                 field.sql().keySet().stream().sorted().toList());
     }
 }

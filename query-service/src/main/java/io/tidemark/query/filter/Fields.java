@@ -46,6 +46,12 @@ public final class Fields {
         ends(STRING, "country", "Country by the GeoIP database, ISO 3166-1 alpha-2", "%s in [\"NZ\", \"AU\"]", NAMED);
         ends(INT, "as_number", "Number of the autonomous system (0: not known)", "%s == 64496", NAMED);
         ends(STRING, "as_organization", "Who runs the autonomous system", "%s.contains(\"Example\")", NAMED);
+        ends(
+                STRING,
+                "entity",
+                "Whom traffic is booked under: NAMESPACE/KIND/NAME of a workload, Node/NAME, network/LABEL, place/COUNTRY/AS, or unknown",
+                "%s == \"shop/Deployment/cart\"",
+                NAMED);
         stored(
                 INT,
                 "dst.port",
@@ -60,6 +66,14 @@ public final class Fields {
                 "IP protocol: tcp, udp, icmp, ..., or ip/NUMBER",
                 "protocol == \"udp\"",
                 Protocol.sql("r.protocol"));
+        stored(
+                STRING,
+                "application",
+                "",
+                "Protocol and port of who was asked: tcp/443; without ports the protocol alone: icmp",
+                "application == \"tcp/443\"",
+                told(Protocol.sql("r.protocol")
+                        + " || CASE WHEN r.server_port = 0 THEN '' ELSE '/' || r.server_port END"));
         sum("bytes", "bytes", "IP length, both ways");
         sum("frame_bytes", "bytes", "Length on the wire, both ways");
         sum("packets", "packets", "Packets, both ways");
@@ -105,7 +119,8 @@ public final class Fields {
         return List.copyOf(ALL.values());
     }
 
-    static Optional<Field> named(String name) {
+    /** The field with this name, as it is written in filters. */
+    public static Optional<Field> named(String name) {
         return Optional.ofNullable(ALL.get(name));
     }
 
@@ -129,11 +144,23 @@ public final class Fields {
                             ? ""
                             : switch (name) {
                                 case "addr" -> told(end.equals("src") ? "r.client" : "r.server");
+                                case "entity" -> told(entity(end));
                                 case "as_number" -> told("coalesce(%s.as_number, 0)".formatted(end));
                                 default -> told("coalesce(%s.%s, '')".formatted(end, name));
                             });
         }
         return sql;
+    }
+
+    /** A workload, else the label of a network, else a place, else "unknown". */
+    private static String entity(String end) {
+        return """
+                CASE WHEN coalesce(%1$s.workload_kind, '') <> ''
+                  THEN CASE %1$s.namespace WHEN '' THEN '' ELSE %1$s.namespace || '/' END || %1$s.workload_kind || '/' || %1$s.workload
+                WHEN coalesce(%1$s.network, '') <> '' THEN 'network/' || %1$s.network
+                WHEN coalesce(%1$s.country, '') <> '' OR coalesce(%1$s.as_number, 0) <> 0
+                  THEN 'place/' || %1$s.country || CASE %1$s.as_number WHEN 0 THEN '' ELSE '/' || %1$s.as_number END
+                ELSE 'unknown' END""".formatted(end);
     }
 
     /** NULL in the rows for the rest. */

@@ -3,6 +3,7 @@ package io.tidemark.query.filter;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelReference;
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.range.Detail;
 import io.tidemark.query.range.Sql;
 import java.util.List;
 import java.util.Map;
@@ -62,21 +63,24 @@ public final class Filter {
      */
     public String rows(Sql sql, Grain grain) {
         if (isAll()) {
-            return grain.label();
+            return sql.rows(grain.label());
         }
         var compiler = new SqlCompiler(tree, text, grain, sql::bind);
         var condition = compiler.condition();
-        var rows = new StringBuilder("(SELECT r.* FROM ").append(grain.label()).append(" r");
+        var rows = new StringBuilder("(SELECT r.* FROM ").append(sql.rows(grain.label(), "r", detail()));
         compiler.ends().forEach(end -> rows.append(names(sql, end, grain)));
         return rows.append(" WHERE %s AND %s) %s".formatted(sql.windows(), condition, grain.label()))
                 .toString();
     }
 
+    private Detail detail() {
+        return fields().stream().anyMatch(Field::isSum) ? Detail.WINDOW : Detail.EACH;
+    }
+
     /** What an end is called. Ids are hashes of all that an endpoint is called, so the rows of all days say the same. */
     private static String names(Sql sql, String end, Grain grain) {
-        var side = end.equals("src") ? "client" : "server";
         return " LEFT JOIN (SELECT DISTINCT ON (id) * FROM endpoint WHERE %s ORDER BY id) %s ON %s.id = r.%s"
-                .formatted(sql.days(), end, end, grain == Grain.CONVERSATION ? side + "_endpoint" : side);
+                .formatted(sql.days(), end, end, Field.endpoint(end, grain));
     }
 
     /** The condition in SQL, over a row {@code r} whose ends are called {@code src} and {@code dst}. */

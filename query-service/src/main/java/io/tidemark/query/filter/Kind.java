@@ -34,6 +34,52 @@ public enum Kind {
         return bound.equals(sql) ? cast : cast + "::" + sql + brackets;
     }
 
+    /** A value of this kind in SQL, as text. */
+    public String text(String value) {
+        return switch (this) {
+            case STRING -> value;
+            case INT -> value + "::text";
+            case ADDRESS -> "host(" + value + ")";
+        };
+    }
+
+    /** What {@link #text} gives, back as a value of this kind in SQL. */
+    public String ofText(String text) {
+        return this == STRING ? text + "::text" : text + "::text::" + sql;
+    }
+
+    /** What orders values of this kind in SQL the same way whatever the locale of the database. */
+    public String order(String value) {
+        return this == STRING ? value + " COLLATE \"C\"" : value;
+    }
+
+    /**
+     * A value as it is written in a filter.
+     *
+     * @param value as {@link #text} gives it
+     */
+    public String literal(String value) {
+        return switch (this) {
+            case INT -> value;
+            case ADDRESS -> "ip(" + quoted(value) + ")";
+            case STRING -> quoted(value);
+        };
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+            } else if (c < ' ' || c == 0x7F) {
+                quoted.append("\\u%04x".formatted(c));
+            } else {
+                quoted.appendCodePoint(c);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
     /** As in answers and messages: "string", "int", "address". */
     @JsonValue
     public String label() {

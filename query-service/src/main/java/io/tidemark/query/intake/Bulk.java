@@ -6,15 +6,7 @@ import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.contract.summary.Totals;
 import io.tidemark.contract.summary.Volume;
 import io.tidemark.contract.window.WindowLength;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.data.Inet;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -33,11 +25,12 @@ import us.hebi.quickbuf.RepeatedString;
  * revision the later one replaces the earlier one, so it needs a bulk of its own.
  */
 final class Bulk {
-    private static final Inet NOBODY = inet(new byte[16]);
     private static final String LIVE = "live"; // the window group of nodes that watch the present
+    private static final WindowLength DAY = new WindowLength(86_400_000_000_000L);
+    private static final byte[] NOBODY = new byte[16];
 
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private final Map<Key, Closing> closings = new LinkedHashMap<>();
+    private final Map<WindowKey, Closing> closings = new LinkedHashMap<>();
     private final Map<Grain, Rows> rows = new EnumMap<>(Grain.class);
     private final Endpoints endpoints = new Endpoints();
     private int size;
@@ -50,28 +43,27 @@ final class Bulk {
 
     /** Whether another closing of the batch's window is in here. */
     boolean contradicts(SummaryBatch batch) {
-        var closing = closings.get(Key.of(batch));
+        var closing = closings.get(WindowKey.of(batch));
         return closing != null && closing.closedAtNanos != batch.getClosedAtNs();
     }
 
     void add(ConsumerRecord<byte[], byte[]> record, SummaryBatch batch) {
         records.add(record);
-        var key = Key.of(batch);
+        var key = WindowKey.of(batch);
         closings.computeIfAbsent(key, _ -> new Closing(key, batch)).add(batch);
-        var columns = new KeyColumns(utc(key.startNanos), key.group, key.partition, key.revision);
-        long[] ids = endpoints.add(columns.start.truncatedTo(ChronoUnit.DAYS), batch.getEndpoints());
+        long[] ids = endpoints.add(DAY.startOf(key.startNanos()), batch.getEndpoints());
         for (int i = 0; i < batch.getMissingNodes().length(); i++) {
-            row(Grain.MISSING_NODE, columns).add(batch.getMissingNodes().get(i));
+            row(Grain.MISSING_NODE, key).add(batch.getMissingNodes().get(i));
         }
         for (var node : batch.getNodes()) {
-            var row = row(Grain.NODE_TOTAL, columns).add(node.getNode());
+            var row = row(Grain.NODE_TOTAL, key).add(node.getNode());
             totals(row, node.getTotals())
                     .add(node.getAnnouncedFlows())
                     .add(node.getAnnouncedPackets())
                     .add(node.getAnnouncedFrameBytes());
         }
         for (var ledger : batch.getLedgers()) {
-            row(Grain.LEDGER, columns)
+            row(Grain.LEDGER, key)
                     .add(ledger.getNode())
                     .add(ledger.getPoint())
                     .add(ledger.getReceivedPackets())
@@ -79,7 +71,7 @@ final class Bulk {
                     .add(ledger.getMeteredPackets())
                     .add(ledger.getMeteredBytes());
             for (Cause drop : ledger.getDrops()) {
-                row(Grain.LEDGER_DROP, columns)
+                row(Grain.LEDGER_DROP, key)
                         .add(ledger.getNode())
                         .add(ledger.getPoint())
                         .add(drop.getCause())
@@ -88,7 +80,7 @@ final class Bulk {
             }
         }
         for (var application : batch.getApplications()) {
-            var row = row(Grain.APPLICATION, columns)
+            var row = row(Grain.APPLICATION, key)
                     .add(application.getProtocol())
                     .add(application.getServerPort())
                     .add(application.getOther());
@@ -98,9 +90,9 @@ final class Bulk {
         }
         for (ConversationSummary conversation : batch.getConversations()) {
             boolean other = conversation.getOther();
-            var row = row(Grain.CONVERSATION, columns)
-                    .add(other ? NOBODY : inet(conversation.getClientAddr()))
-                    .add(other ? NOBODY : inet(conversation.getServerAddr()))
+            var row = row(Grain.CONVERSATION, key)
+                    .address(other ? NOBODY : conversation.getClientAddr().toArray())
+                    .address(other ? NOBODY : conversation.getServerAddr().toArray())
                     .add(conversation.getServerPort())
                     .add(conversation.getProtocol())
                     .add(other);
@@ -111,7 +103,7 @@ final class Bulk {
                     .add(names(conversation.getObservedAt()));
         }
         for (var pair : batch.getWorkloads()) {
-            var row = row(Grain.WORKLOAD_PAIR, columns)
+            var row = row(Grain.WORKLOAD_PAIR, key)
                     .add(ids[pair.getClient()])
                     .add(ids[pair.getServer()])
                     .add(pair.getProtocol())
@@ -121,7 +113,7 @@ final class Bulk {
         }
     }
 
-    private Rows row(Grain grain, KeyColumns key) {
+    private Rows row(Grain grain, WindowKey key) {
         size++;
         return key.into(rows.get(grain));
     }
@@ -170,28 +162,26 @@ final class Bulk {
         var windows = new Rows(Grain.CLOSED_WINDOW.columns());
         for (var closing : closings.values()) {
             closing.key
-                    .columns()
                     .into(windows)
-                    .add(utc(closing.endNanos))
+                    .time(closing.endNanos)
                     .add(closing.complete)
-                    .add(utc(closing.closedAtNanos))
+                    .time(closing.closedAtNanos)
                     .add(closing.whole);
         }
         return windows;
     }
 
     /** Keys of all closings with the wall clock of each. */
-    Rows keys() {
-        var keys = new Rows(Grain.Column.list(Grain.KEY + ", closed_at timestamptz"));
-        closings.values().forEach(closing -> closing.key.columns().into(keys).add(utc(closing.closedAtNanos)));
+    Keys keys() {
+        var keys = new Keys();
+        closings.values().forEach(closing -> keys.add(closing.key, closing.closedAtNanos));
         return keys;
     }
 
     /** UTC days that the windows start in. */
     Set<Instant> days() {
         var days = new TreeSet<Instant>();
-        var day = new WindowLength(86_400_000_000_000L);
-        closings.keySet().forEach(key -> days.add(WindowLength.instant(day.startOf(key.startNanos))));
+        closings.keySet().forEach(key -> days.add(WindowLength.instant(DAY.startOf(key.startNanos()))));
         return days;
     }
 
@@ -210,13 +200,9 @@ final class Bulk {
                 .toList();
     }
 
-    private static OffsetDateTime utc(long nanos) {
-        return WindowLength.instant(nanos).atOffset(ZoneOffset.UTC);
-    }
-
     /** As the aggregator's library wrote it; null if there is none. */
-    private static Buffer sketch(RepeatedByte bytes) {
-        return bytes.length() == 0 ? null : Buffer.buffer(bytes.toArray());
+    private static byte[] sketch(RepeatedByte bytes) {
+        return bytes.length() == 0 ? null : bytes.toArray();
     }
 
     private static String names(RepeatedString names) {
@@ -225,49 +211,15 @@ final class Bulk {
         return all.toString();
     }
 
-    private static Inet inet(RepeatedByte address) {
-        return inet(address.toArray());
-    }
-
-    private static Inet inet(byte[] address) {
-        try {
-            // not InetAddress.getByAddress: it takes ::ffff:1.2.3.4 for 1.2.3.4, and two rows would have one key
-            InetAddress inet = address.length == 16
-                    ? Inet6Address.getByAddress(null, address, -1)
-                    : InetAddress.getByAddress(address);
-            return new Inet().setAddress(inet);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an address of %d bytes".formatted(address.length), e);
-        }
-    }
-
-    /** What a closing is known by. */
-    private record Key(long startNanos, String group, int partition, int revision) {
-        static Key of(SummaryBatch batch) {
-            return new Key(batch.getWindowStartNs(), batch.getWindowGroup(), batch.getPartition(), batch.getRevision());
-        }
-
-        KeyColumns columns() {
-            return new KeyColumns(utc(startNanos), group, partition, revision);
-        }
-    }
-
-    /** The key as PostgreSQL takes it, shared by all rows of a batch. */
-    private record KeyColumns(OffsetDateTime start, String group, Integer partition, Integer revision) {
-        Rows into(Rows rows) {
-            return rows.add(start).add(group).add(partition).add(revision);
-        }
-    }
-
     /** A closing, told in one or more parts. */
     private static final class Closing {
-        final Key key;
+        final WindowKey key;
         final long endNanos;
         final long closedAtNanos;
         final boolean complete;
         boolean whole;
 
-        Closing(Key key, SummaryBatch batch) {
+        Closing(WindowKey key, SummaryBatch batch) {
             this.key = key;
             this.endNanos = batch.getWindowStartNs() + batch.getWindowLengthNs();
             this.closedAtNanos = batch.getClosedAtNs();

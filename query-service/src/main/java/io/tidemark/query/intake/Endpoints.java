@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +21,10 @@ final class Endpoints {
     /**
      * Takes a batch's.
      *
+     * @param day its start, in nanoseconds since 1970
      * @return their ids by index + 1; at 0 is 0
      */
-    long[] add(OffsetDateTime day, RepeatedMessage<Endpoint> endpoints) {
+    long[] add(long day, RepeatedMessage<Endpoint> endpoints) {
         var ids = new long[endpoints.length() + 1];
         for (int i = 0; i < endpoints.length(); i++) {
             var columns = columns(endpoints.get(i));
@@ -37,9 +37,17 @@ final class Endpoints {
     /** Those taken so far, in an order that all processes have: two that write the same ones at once wait and do not deadlock. */
     void into(Rows into) {
         rows.entrySet().stream().sorted(Map.Entry.comparingByKey(Key.ORDER)).forEach(row -> {
-            into.add(row.getKey().day).add(row.getKey().id);
-            row.getValue().forEach(into::add);
+            into.time(row.getKey().day).add(row.getKey().id);
+            row.getValue().forEach(column -> add(into, column));
         });
+    }
+
+    private static void add(Rows into, Object column) {
+        if (column instanceof Long number) {
+            into.add(number.longValue());
+        } else {
+            into.add(column.toString());
+        }
     }
 
     int size() {
@@ -78,7 +86,7 @@ final class Endpoints {
     }
 
     /** What a row is known by. */
-    private record Key(OffsetDateTime day, long id) {
-        static final Comparator<Key> ORDER = Comparator.comparing(Key::day).thenComparing(Key::id);
+    private record Key(long day, long id) {
+        static final Comparator<Key> ORDER = Comparator.comparingLong(Key::day).thenComparingLong(Key::id);
     }
 }

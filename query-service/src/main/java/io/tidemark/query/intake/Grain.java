@@ -1,47 +1,39 @@
 package io.tidemark.query.intake;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** A table of rows, and the statement that adds many of them at once. */
+/** A table of rows, and the statements that add many of them at once. */
 enum Grain {
     CLOSED_WINDOW(
-            "window_end timestamptz, complete boolean, closed_at timestamptz, whole boolean",
+            "window_end, complete, closed_at, whole",
+            // also where nothing changes: what writes a closing marks the rollups that it is in
             " ON CONFLICT (window_start, window_group, partition, revision)"
-                    + " DO UPDATE SET whole = true WHERE excluded.whole AND NOT closed_window.whole"),
-    MISSING_NODE("node text"),
-    NODE_TOTAL("node text, " + Grain.TOTALS
-            + ", announced_flows bigint, announced_packets bigint, announced_frame_bytes bigint"),
-    LEDGER("node text, point text, received_packets bigint, received_bytes bigint, metered_packets bigint,"
-            + " metered_bytes bigint"),
-    LEDGER_DROP("node text, point text, cause text, packets bigint, bytes bigint"),
-    APPLICATION("protocol integer, server_port integer, other boolean, " + Grain.TOTALS
-            + ", clients bytea, round_trips bytea"),
-    CONVERSATION("client inet, server inet, server_port integer, protocol integer, other boolean, " + Grain.TOTALS
-            + ", client_endpoint bigint, server_endpoint bigint, bytes_error bigint, observed_at text"),
+                    + " DO UPDATE SET whole = closed_window.whole OR excluded.whole"),
+    MISSING_NODE("node"),
+    NODE_TOTAL("node, " + Grain.TOTALS + ", announced_flows, announced_packets, announced_frame_bytes"),
+    LEDGER("node, point, received_packets, received_bytes, metered_packets, metered_bytes"),
+    LEDGER_DROP("node, point, cause, packets, bytes"),
+    APPLICATION("protocol, server_port, other, " + Grain.TOTALS + ", clients, round_trips"),
+    CONVERSATION("client, server, server_port, protocol, other, " + Grain.TOTALS
+            + ", client_endpoint, server_endpoint, bytes_error, observed_at"),
     /** Not of a window: many name the same one, so it is added only where it is not there yet, and stays. */
     ENDPOINT(
-            "day timestamptz, id bigint, namespace text, workload_kind text, workload text, pod text, node text, zone text,"
-                    + " service text, network text, country text, as_number bigint, as_organization text",
+            "day, id, namespace, workload_kind, workload, pod, node, zone, service, network, country, as_number, as_organization",
             false,
             Grain.UNLESS_THERE),
-    WORKLOAD_PAIR(
-            "client bigint, server bigint, protocol integer, server_port integer, other boolean, " + Grain.TOTALS);
+    WORKLOAD_PAIR("client, server, protocol, server_port, other, " + Grain.TOTALS);
 
-    static final String KEY = "window_start timestamptz, window_group text, partition integer, revision integer";
+    static final String KEY = "window_start, window_group, partition, revision";
     private static final String TOTALS =
-            "flows bigint, forward_packets bigint, forward_bytes bigint, forward_frame_bytes bigint, reverse_packets bigint,"
-                    + " reverse_bytes bigint, reverse_frame_bytes bigint, retransmitted_packets bigint,"
-                    + " out_of_order_packets bigint, zero_windows bigint";
+            "flows, forward_packets, forward_bytes, forward_frame_bytes, reverse_packets, reverse_bytes,"
+                    + " reverse_frame_bytes, retransmitted_packets, out_of_order_packets, zero_windows";
 
     private static final String UNLESS_THERE = " ON CONFLICT DO NOTHING";
 
     private final boolean ofAWindow;
-    private final List<Column> columns;
-    private final String insert;
+    private final String columns;
     private final String onConflict;
 
     Grain(String columns) {
@@ -54,12 +46,7 @@ enum Grain {
 
     Grain(String columns, boolean ofAWindow, String onConflict) {
         this.ofAWindow = ofAWindow;
-        this.columns = Column.list(columns);
-        this.insert = "INSERT INTO %s (%s) SELECT * FROM unnest(%s)"
-                .formatted(
-                        table(),
-                        this.columns.stream().map(Column::name).collect(Collectors.joining(", ")),
-                        Column.parameters(this.columns));
+        this.columns = columns;
         this.onConflict = onConflict;
     }
 
@@ -67,8 +54,8 @@ enum Grain {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    List<Column> columns() {
-        return columns;
+    int columns() {
+        return columns.split(", ").length;
     }
 
     /** True: its rows are known by their window, and go where that is closed again. */
@@ -76,41 +63,36 @@ enum Grain {
         return ofAWindow;
     }
 
-    /**
-     * One array for each column, in their order; fails on a row of a window that is there. A third cheaper than {@link #upsert}.
-     */
-    String insert() {
-        return ofAWindow ? insert : upsert();
+    /** Copies rows into the table; fails on a row that is there. */
+    String copy() {
+        return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table(), columns);
     }
 
-    /** One array for each column, in their order; a row that is there stays as it is. */
-    String upsert() {
-        return insert + onConflict;
+    /** Makes a table of this connection for rows of which some may be there. */
+    String stage() {
+        return "CREATE TEMPORARY TABLE IF NOT EXISTS staged_%s (LIKE %s) ON COMMIT DELETE ROWS"
+                .formatted(table(), table());
+    }
+
+    /** Copies rows into that table. */
+    String copyStaged() {
+        return "COPY staged_%s (%s) FROM STDIN (FORMAT binary)".formatted(table(), columns);
+    }
+
+    /** Adds the rows of that table; a row that is there stays as it is. */
+    String insertStaged() {
+        return "INSERT INTO %s (%s) SELECT %s FROM staged_%s".formatted(table(), columns, columns, table())
+                + onConflict;
     }
 
     /** Removes all rows of the windows whose keys are given, one array for each column of the key. */
     String delete() {
-        return "DELETE FROM %s t USING unnest(%s) AS k(window_start, window_group, partition, revision)"
-                        .formatted(table(), Column.parameters(Column.list(KEY)))
+        return "DELETE FROM %s t USING unnest(?, ?, ?, ?) AS k(%s)".formatted(table(), KEY)
                 + " WHERE (t.window_start, t.window_group, t.partition, t.revision)"
                 + " = (k.window_start, k.window_group, k.partition, k.revision)";
     }
 
-    /** A column's name and type in SQL. */
-    record Column(String name, String type) {
-        static List<Column> list(String text) {
-            var columns = new ArrayList<Column>();
-            for (var column : text.split(", ")) {
-                var parts = column.split(" ");
-                columns.add(new Column(parts[0], parts[1]));
-            }
-            return List.copyOf(columns);
-        }
-
-        static String parameters(List<Column> columns) {
-            return IntStream.range(0, columns.size())
-                    .mapToObj(i -> "$%d::%s[]".formatted(i + 1, columns.get(i).type()))
-                    .collect(Collectors.joining(", "));
-        }
+    static List<Grain> ofWindows() {
+        return Stream.of(values()).filter(Grain::isOfAWindow).toList();
     }
 }

@@ -1,11 +1,12 @@
 package io.tidemark.query.intake;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.contract.summary.SummaryBatch;
 import io.tidemark.query.store.Schema;
 import io.tidemark.query.store.TimePartitions;
-import io.vertx.pgclient.PgException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -35,6 +36,9 @@ class SummaryIntake {
     private final IntakeConfig config;
     private final Clock clock;
     private final SummaryReader reader = new SummaryReader();
+    /** Of its own: when a full bulk is taken apart, the batch that comes next has been read already. */
+    private final SummaryReader again = new SummaryReader();
+
     private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
 
     SummaryIntake(
@@ -91,7 +95,7 @@ class SummaryIntake {
             try {
                 var start = clock.instant();
                 partitions.ensure(bulk.days());
-                var counts = sink.write(bulk, carefully).await().indefinitely();
+                var counts = sink.write(bulk, carefully);
                 metrics.written(bulk, counts, start, clock.instant());
                 if (failed) {
                     LOG.info("PostgreSQL takes rows again");
@@ -99,7 +103,10 @@ class SummaryIntake {
                 return;
             } catch (CancellationException e) {
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (SettledWindows e) {
+                refuse(bulk, e);
+                return;
+            } catch (SQLException | RuntimeException e) {
                 metrics.storeError();
                 partitions.forget();
                 if (isAboutData(e)) {
@@ -115,30 +122,48 @@ class SummaryIntake {
         }
     }
 
+    /** Buries what tells of windows that were dropped by age, and writes the rest. */
+    private void refuse(Bulk bulk, SettledWindows settled) {
+        var rest = new Bulk();
+        for (var record : bulk.records()) {
+            var batch = readAgain(record);
+            if (settled.concerns(batch)) {
+                bury(
+                        record,
+                        "the rows of this window were dropped by age (tidemark.query.retention); nothing can be added");
+            } else {
+                rest.add(record, batch);
+            }
+        }
+        write(rest, false);
+    }
+
+    private SummaryBatch readAgain(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return again.read(record.value());
+        } catch (UnreadableSummary e) {
+            throw new IllegalStateException("a record that was read cannot be read", e);
+        }
+    }
+
     /** Whether PostgreSQL refuses what is in the rows (classes 22, 23, 54), but not that a partition is not there (23514). */
-    private static boolean isAboutData(RuntimeException e) {
-        return e instanceof PgException pg
-                && pg.getSqlState() != null
-                && !pg.getSqlState().equals("23514")
-                && (pg.getSqlState().startsWith("22")
-                        || pg.getSqlState().startsWith("23")
-                        || pg.getSqlState().startsWith("54"));
+    private static boolean isAboutData(Exception e) {
+        var state = e instanceof SQLException sql ? sql.getSQLState() : null;
+        return state != null
+                && !state.equals("23514")
+                && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 
     /** Finds the record that PostgreSQL refuses, if there is one, by writing each on its own. */
-    private void separate(Bulk bulk, boolean separated, RuntimeException refusal) {
+    private void separate(Bulk bulk, boolean separated, Exception refusal) {
         if (separated) {
             bury(bulk.records().getFirst(), "PostgreSQL: " + refusal.getMessage());
             return;
         }
         for (var record : bulk.records()) {
-            try {
-                var single = new Bulk();
-                single.add(record, reader.read(record.value()));
-                write(single, true);
-            } catch (UnreadableSummary e) {
-                throw new IllegalStateException("a record that was read cannot be read", e);
-            }
+            var single = new Bulk();
+            single.add(record, readAgain(record));
+            write(single, true);
         }
     }
 

@@ -33,20 +33,21 @@ class LedgerQuery {
         var sql = range.sql();
         sql.add("SELECT 'received' AS term, node, NULL AS cause, sum(received_packets)::bigint AS packets,")
                 .add("  sum(received_bytes)::bigint AS bytes, 0::bigint AS flows, 0::bigint AS windows")
-                .add("  FROM ledger WHERE " + sql.windows() + " GROUP BY node")
+                .add("  FROM " + sql.rows("ledger") + " WHERE " + sql.windows() + " GROUP BY node")
                 .add("UNION ALL SELECT 'other', node, cause, sum(packets)::bigint, sum(bytes)::bigint, 0, 0")
-                .add("  FROM ledger_drop WHERE " + sql.windows() + " GROUP BY node, cause")
+                .add("  FROM " + sql.rows("ledger_drop") + " WHERE " + sql.windows() + " GROUP BY node, cause")
                 .add("UNION ALL SELECT 'node', node, NULL, sum(forward_packets + reverse_packets)::bigint,")
                 .add("  sum(forward_frame_bytes + reverse_frame_bytes)::bigint, sum(flows)::bigint,")
-                .add("  count(DISTINCT (window_start, window_group)) FROM node_total WHERE " + sql.windows()
+                .add("  count(DISTINCT (window_start, window_group)) FILTER (WHERE windows IS NULL)")
+                .add("  + coalesce(sum(windows), 0)::bigint FROM " + sql.rows("node_total") + " WHERE " + sql.windows()
                         + " GROUP BY node")
                 .add(
                         "UNION ALL SELECT 'persisted', NULL, NULL, coalesce(sum(forward_packets + reverse_packets), 0)::bigint,")
                 .add(
                         "  coalesce(sum(forward_frame_bytes + reverse_frame_bytes), 0)::bigint, coalesce(sum(flows), 0)::bigint, 0")
-                .add("  FROM application WHERE " + sql.windows())
-                .add("UNION ALL SELECT 'windows', NULL, NULL, 0, 0, 0, count(DISTINCT (window_start, window_group))")
-                .add("  FROM closed_window WHERE " + sql.windows());
+                .add("  FROM " + sql.rows("application") + " WHERE " + sql.windows())
+                .add("UNION ALL SELECT 'windows', NULL, NULL, 0, 0, 0, coalesce(sum(windows), 0)::bigint")
+                .add("  FROM " + sql.rows("coverage") + " WHERE " + sql.windows());
         return pool.preparedQuery(sql.text()).execute(sql.values()).map(rows -> ledger(range, coverage, rows));
     }
 

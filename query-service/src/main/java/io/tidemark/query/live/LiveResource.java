@@ -25,10 +25,12 @@ public class LiveResource {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Pulses pulses;
+    private final Windows windows;
     private final Sse sse;
 
-    LiveResource(Pulses pulses, Sse sse) {
+    LiveResource(Pulses pulses, Windows windows, Sse sse) {
         this.pulses = pulses;
+        this.windows = windows;
         this.sse = sse;
     }
 
@@ -52,6 +54,33 @@ public class LiveResource {
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)
                         .data(String.class, json)
                         .build());
+        return withHeartbeats(events);
+    }
+
+    @GET
+    @Path("windows")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary =
+                    "The windows of the last two minutes, then each as it comes in, and again with each revision: events named window, and a comment every 15 s")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = WindowEvent.class)))
+    public Multi<OutboundSseEvent> windows(
+            @QueryParam("source") @Parameter(description = "Window group: live, or a file's node name; absent: all")
+                    String source) {
+        return withHeartbeats(windows.listen(source)
+                .map(window -> sse.newEventBuilder()
+                        .name("window")
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(WindowEvent.class, window)
+                        .build()));
+    }
+
+    private Multi<OutboundSseEvent> withHeartbeats(Multi<OutboundSseEvent> events) {
         // the first one at once: the client sees that the stream is open before the first pulse comes
         var heartbeats = Multi.createFrom()
                 .ticks()

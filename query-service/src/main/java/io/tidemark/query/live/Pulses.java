@@ -41,7 +41,7 @@ class Pulses {
     void onPulse(byte[] value) {
         try {
             var event = event(Pulse.parseFrom(value));
-            listeners.onNext(new Told(event.fields(), json.writeValueAsString(event)));
+            listeners.onNext(new Told(event, event.fields(), json.writeValueAsString(event)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a pulse cannot be written as JSON", e);
         } catch (IOException e) {
@@ -56,6 +56,16 @@ class Pulses {
                 .select()
                 .where(told -> filter.test(told.fields()))
                 .map(Told::json)
+                .onOverflow()
+                .dropPreviousItems();
+    }
+
+    /** The same, not written as JSON. */
+    Multi<PulseEvent> events(Predicate<Map<String, ?>> filter) {
+        return listeners
+                .select()
+                .where(told -> filter.test(told.fields()))
+                .map(Told::event)
                 .onOverflow()
                 .dropPreviousItems();
     }
@@ -82,5 +92,5 @@ class Pulses {
     }
 
     /** What a filter can ask about, and what listeners get. */
-    private record Told(Map<String, Object> fields, String json) {}
+    private record Told(PulseEvent event, Map<String, Object> fields, String json) {}
 }

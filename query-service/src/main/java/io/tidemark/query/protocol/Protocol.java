@@ -34,6 +34,17 @@ public final class Protocol {
         return key != null ? key : "ip/" + number;
     }
 
+    /** The number that has this {@link #key}. */
+    public static int number(String key) {
+        return key.startsWith("ip/")
+                ? Integer.parseInt(key.substring(3))
+                : KEYS.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(key))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("no protocol is called " + key))
+                        .getKey();
+    }
+
     /** {@link #key} of the number that a column holds, in SQL. */
     public static String sql(String column) {
         var cases = new StringBuilder("CASE ").append(column);

@@ -18,9 +18,16 @@ public interface RangeConfig {
     @WithDefault("20000000")
     long maxRows();
 
-    /** Longest that PostgreSQL may work for an answer with a filter; at least 1 ms. A filter that needs longer is refused. */
+    /**
+     * Most rows whose sketches (round trips, clients) may be merged for one answer; at least 1. A range that holds more is
+     * refused.
+     */
+    @WithDefault("100000")
+    int maxSketches();
+
+    /** Longest that PostgreSQL may work for one answer; at least 1 ms. What needs longer is refused. */
     @WithDefault("20s")
-    Duration filterTimeout();
+    Duration timeout();
 
     /** The range when none is asked for, until now; more than 0. */
     @WithDefault("1h")

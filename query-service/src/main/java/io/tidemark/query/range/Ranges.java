@@ -21,22 +21,25 @@ public class Ranges {
     private final RangeConfig config;
     private final Clock clock;
 
-    Ranges(Pool pool, RangeConfig config, Clock clock) {
+    public Ranges(Pool pool, RangeConfig config, Clock clock) {
         this.pool = pool;
         this.config = config;
         this.clock = clock;
     }
 
     /**
-     * Fills in what was not given: all of the sources where some are named and no time is, else the last hour. Fails with
-     * {@link TooExpensive} where the range holds too many rows.
+     * Fills in what was not given: all of the sources where some are named and no time is, else the last hour. Where single windows were
+     * dropped by age, the range is widened to whole minutes, hours or days. Fails with {@link TooExpensive} where the range holds too
+     * many rows.
      */
     public Uni<Range> of(Asked asked) {
         var defaulted =
                 asked.from() == null && asked.to() == null && !asked.sources().isEmpty()
                         ? span(asked.sources())
                         : Uni.createFrom().item(recent(asked));
-        return defaulted.call(this::refuseTooMuch);
+        return defaulted.flatMap(range -> pool.preparedQuery(Stock.STATEMENT)
+                .execute(Stock.values(range))
+                .map(rows -> affordable(Stock.of(rows), range)));
     }
 
     private Range recent(Asked asked) {
@@ -50,7 +53,7 @@ public class Ranges {
 
     private Uni<Range> span(List<String> sources) {
         return pool.preparedQuery(
-                        "SELECT min(window_start), max(window_end) FROM closed_window WHERE window_group = ANY($1)")
+                        "SELECT min(earliest_window), max(latest_end) FROM source_extent WHERE source = ANY($1)")
                 .execute(Tuple.of(sources.toArray(String[]::new)))
                 .map(rows -> rows.iterator().next())
                 .map(row -> row.getValue(0) == null
@@ -58,25 +61,15 @@ public class Ranges {
                         : new Range(instant(row, 0), instant(row, 1), sources));
     }
 
-    /** The share of each day's partition that lies in the range, times the rows that PostgreSQL believes it has. */
-    private Uni<Void> refuseTooMuch(Range range) {
-        var sql = range.sql();
-        return pool.preparedQuery("""
-                        SELECT coalesce(sum(greatest(c.reltuples, 0) * extract(epoch FROM least(p.ends, $2) - greatest(p.starts, $1))
-                               / extract(epoch FROM p.ends - p.starts)), 0)::bigint
-                        FROM time_partition p JOIN pg_class c ON c.oid = to_regclass(partition_name('conversation', p.starts))
-                        WHERE p.starts < $2 AND p.ends > $1
-                        """)
-                .execute(Tuple.of(sql.values().getValue(0), sql.values().getValue(1)))
-                .map(rows -> rows.iterator().next().getLong(0))
-                .invoke(estimate -> {
-                    if (estimate > config.maxRows()) {
-                        throw new TooExpensive(
-                                "from %s to %s there are about %d rows to read, more than %d; ask for a shorter range"
-                                        .formatted(range.from(), range.to(), estimate, config.maxRows()));
-                    }
-                })
-                .replaceWithVoid();
+    private Range affordable(Stock stock, Range asked) {
+        var range = stock.whole(asked);
+        long estimate = stock.conversations(range);
+        if (estimate > config.maxRows()) {
+            throw new TooExpensive(
+                    "from %s to %s there are about %d rows to read, more than %d; ask for a shorter range"
+                            .formatted(range.from(), range.to(), estimate, config.maxRows()));
+        }
+        return range;
     }
 
     /**
@@ -85,27 +78,21 @@ public class Ranges {
      */
     public Uni<Coverage> coverage(Range range) {
         var sql = range.sql();
-        sql.add("WITH latest AS (SELECT DISTINCT ON (window_start, window_group, partition)")
-                .add(
-                        "  window_start, window_group, partition, revision, complete, window_end - window_start AS length,")
-                .add("  bool_and(whole) OVER (PARTITION BY window_start, window_group, partition) AS whole")
-                .add("  FROM closed_window WHERE " + sql.windows())
-                .add("  ORDER BY window_start, window_group, partition, revision DESC),")
-                .add("windows AS (SELECT bool_and(complete AND whole) AS complete, count(*) AS partitions,")
-                .add("  max(partition) + 1 AS highest, max(length) AS length")
-                .add("  FROM latest GROUP BY window_start, window_group)")
-                .add("SELECT coalesce(bool_and(complete AND partitions = expected), true),")
-                .add("  ARRAY(SELECT DISTINCT node FROM missing_node JOIN latest")
-                .add("    USING (window_start, window_group, partition, revision) ORDER BY node),")
-                .add("  ceil(extract(epoch FROM max(length)))::bigint")
-                .add("FROM (SELECT *, max(highest) OVER () AS expected FROM windows) w");
+        sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + ")")
+                .add("SELECT coalesce(bool_and(complete) AND min(partitions) = max(highest), true),")
+                .add("  ARRAY(SELECT DISTINCT node FROM windows, unnest(missing_nodes) node ORDER BY node),")
+                .add("  ceil(extract(epoch FROM max(longest)))::bigint FROM windows");
         return pool.preparedQuery(sql.text())
                 .execute(sql.values())
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Coverage(
                         row.getBoolean(0),
                         List.of(row.getArrayOfStrings(1)),
-                        row.getLong(2) == null ? DEFAULT_WINDOW_SECONDS : row.getLong(2)));
+                        Math.max(
+                                row.getLong(2) == null ? DEFAULT_WINDOW_SECONDS : row.getLong(2),
+                                range.availability()
+                                        .finest(range.from(), range.to())
+                                        .seconds())));
     }
 
     private static Instant instant(Row row, int column) {

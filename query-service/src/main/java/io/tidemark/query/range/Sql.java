@@ -1,10 +1,16 @@
 package io.tidemark.query.range;
 
+import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.store.Resolution;
+import io.tidemark.query.store.Summed;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A statement over the windows of a range, put together from constant text; whatever came from a client is a bind variable.
@@ -14,16 +20,25 @@ public final class Sql {
     private final List<Object> values = new ArrayList<>();
     private final String windows;
     private final Range range;
+    private final long stepSeconds;
+    private String sources;
 
-    Sql(Range range) {
+    Sql(Range range, long stepSeconds) {
         this.range = range;
+        this.stepSeconds = stepSeconds;
+        this.windows = windows(range.from(), range.to());
+    }
+
+    private String windows(Instant from, Instant to) {
         var condition = "window_start >= %s AND window_start < %s"
-                .formatted(
-                        bind(range.from().atOffset(ZoneOffset.UTC)),
-                        bind(range.to().atOffset(ZoneOffset.UTC)));
-        this.windows = range.sources().isEmpty()
-                ? condition
-                : condition + " AND window_group = ANY(" + bind(range.sources().toArray(String[]::new)) + ")";
+                .formatted(bind(from.atOffset(ZoneOffset.UTC)), bind(to.atOffset(ZoneOffset.UTC)));
+        if (range.sources().isEmpty()) {
+            return condition;
+        }
+        if (sources == null) {
+            sources = bind(range.sources().toArray(String[]::new));
+        }
+        return condition + " AND window_group = ANY(" + sources + ")";
     }
 
     /** The condition that a row's window is in the range. */
@@ -37,6 +52,52 @@ public final class Sql {
                 .formatted(
                         bind(range.from().truncatedTo(ChronoUnit.DAYS).atOffset(ZoneOffset.UTC)),
                         bind(range.to().atOffset(ZoneOffset.UTC)));
+    }
+
+    /**
+     * The rows of a grain that the answer is made of, as what follows FROM, under the grain's name. To be used with {@link #windows}
+     * as a condition. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
+     * too. A row's window_start is in the step and the range that its windows are in, but may be the start of several windows.
+     *
+     * @param grain application, conversation, workload_pair, node_total, ledger, ledger_drop or coverage
+     */
+    public String rows(String grain) {
+        return rows(grain, grain, Detail.SUMS);
+    }
+
+    /**
+     * The same under another name, and in more detail.
+     *
+     * @throws MalformedParameter where single windows are needed and were dropped by age
+     */
+    public String rows(String grain, String name, Detail detail) {
+        if (detail == Detail.WINDOW && range.availability().finest(range.from(), range.to()) != Resolution.WINDOW) {
+            throw new MalformedParameter(
+                    "filter",
+                    "asks what single windows counted, and those of a part of the range from %s to %s were dropped by age; ask for a later range, or not for sums"
+                            .formatted(range.from(), range.to()));
+        }
+        var summed = Summed.valueOf(grain.toUpperCase(Locale.ROOT));
+        var rows =
+                range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()
+                        .map(segment -> summed.rows(segment.resolution(), condition(segment)))
+                        .collect(Collectors.joining("\nUNION ALL "));
+        return "(%s) %s".formatted(rows.isEmpty() ? summed.rows(Resolution.WINDOW, windows) : rows, name);
+    }
+
+    private String condition(Segment segment) {
+        return segment.from().equals(range.from()) && segment.to().equals(range.to())
+                ? windows
+                : windows(segment.from(), segment.to());
+    }
+
+    /** Only conversations have less in coarser rows: past the largest of an hour they are summed up. */
+    private static Resolution coarsest(Summed grain, Detail detail) {
+        return switch (detail) {
+            case WINDOW -> Resolution.WINDOW;
+            case EACH -> grain == Summed.CONVERSATION ? Resolution.MINUTE : Resolution.DAY;
+            case SUMS -> Resolution.DAY;
+        };
     }
 
     /** Makes the value a bind variable and returns its place holder. */

@@ -11,6 +11,8 @@ import java.util.List;
  * @param latestWindow     start of the last window
  * @param lastClosedAt     when the aggregator closed the window that it closed last
  * @param freshnessSeconds how long ago that was
+ * @param databaseBytes    what PostgreSQL's database takes on disk
+ * @param retention        how long rows are kept, finest first
  * @param sources          by latest window, latest first
  */
 public record Status(
@@ -19,4 +21,6 @@ public record Status(
         Instant latestWindow,
         Instant lastClosedAt,
         Double freshnessSeconds,
+        long databaseBytes,
+        List<Kept> retention,
         List<Source> sources) {}

@@ -2,10 +2,13 @@ package io.tidemark.query.status;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.store.Resolution;
+import io.tidemark.query.store.StoreConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -14,23 +17,28 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class StatusQuery {
     private final Clock clock;
+    private final StoreConfig store;
     private final String version;
 
     // the version is Quarkus's own key, made by the build
-    StatusQuery(Clock clock, @ConfigProperty(name = "quarkus.application.version") String version) {
+    StatusQuery(Clock clock, StoreConfig store, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.clock = clock;
+        this.store = store;
         this.version = version;
     }
 
     Uni<Status> now() {
         return Panache.withSession(() -> Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(
-                                        "SELECT * FROM source ORDER BY latest_window DESC, source", StoredSource.class)
-                                .getResultList()))
-                .map(this::status);
+                .flatMap(session -> session.createNativeQuery(
+                                "SELECT * FROM source ORDER BY latest_window DESC, source", StoredSource.class)
+                        .getResultList()
+                        .flatMap(sources -> session.createNativeQuery(
+                                        "SELECT pg_database_size(current_database())", Long.class)
+                                .getSingleResult()
+                                .map(bytes -> status(sources, bytes)))));
     }
 
-    private Status status(List<StoredSource> sources) {
+    private Status status(List<StoredSource> sources, long databaseBytes) {
         var closed = sources.stream().map(source -> source.lastClosedAt).max(Comparator.naturalOrder());
         return new Status(
                 version,
@@ -44,6 +52,11 @@ class StatusQuery {
                         .orElse(null),
                 closed.orElse(null),
                 closed.map(this::secondsSince).orElse(null),
+                databaseBytes,
+                Arrays.stream(Resolution.values())
+                        .map(resolution -> new Kept(
+                                resolution.label(), store.retention(resolution).toSeconds()))
+                        .toList(),
                 sources.stream().map(StoredSource::source).toList());
     }
 

@@ -4,13 +4,19 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A UTC day that has partitions. */
+/** A UTC day, or month, that has partitions. */
 @Entity
+@IdClass(TimePartition.Key.class)
 @Table(name = "time_partition")
 public class TimePartition extends PanacheEntityBase {
+    /** The label of a {@link Resolution}, or "names". */
+    @Id
+    public String resolution;
+
     @Id
     public Instant starts;
 
@@ -18,4 +24,7 @@ public class TimePartition extends PanacheEntityBase {
 
     @Column(name = "created_at")
     public Instant createdAt;
+
+    /** What it is known by. */
+    public record Key(String resolution, Instant starts) {}
 }

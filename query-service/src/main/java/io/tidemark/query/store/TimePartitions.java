@@ -4,7 +4,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,32 +14,63 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes the partitions that rows need, and remembers which are there. Blocks; for virtual threads. */
 @ApplicationScoped
 public class TimePartitions {
+    static final String NAMES = "names";
+
     private final Pool pool;
     private final StoreMetrics metrics;
-    private final Set<Instant> known = ConcurrentHashMap.newKeySet();
+    private final Set<TimePartition.Key> known = ConcurrentHashMap.newKeySet();
 
     TimePartitions(Pool pool, StoreMetrics metrics) {
         this.pool = pool;
         this.metrics = metrics;
     }
 
-    /** @param days starts of UTC days */
+    /**
+     * Those of windows, and of the names that their rows use.
+     *
+     * @param days starts of UTC days
+     */
     public void ensure(Collection<Instant> days) {
         for (var day : days) {
-            if (!known.contains(day)) {
-                boolean created = call("SELECT create_time_partition($1)", day);
-                if (created) {
-                    metrics.created();
-                }
-                known.add(day);
-            }
+            ensure(NAMES, day);
+            ensure(Resolution.WINDOW.label(), day);
         }
     }
 
-    /** Drops the partitions of a day; false if there were none. */
-    boolean drop(Instant day) {
-        known.remove(day);
-        boolean dropped = call("SELECT drop_time_partition($1)", day);
+    /** Those of a rollup that these buckets are in. */
+    void ensure(Resolution resolution, Collection<Instant> buckets) {
+        buckets.stream()
+                .map(bucket -> start(resolution, bucket))
+                .distinct()
+                .forEach(start -> ensure(resolution.label(), start));
+    }
+
+    private void ensure(String resolution, Instant start) {
+        var key = new TimePartition.Key(resolution, start);
+        if (!known.contains(key)) {
+            if (call("SELECT create_time_partition($1, $2)", resolution, start)) {
+                metrics.created();
+            }
+            known.add(key);
+        }
+    }
+
+    /** Hours and days are cut by months, all others by days, as the database's partition_start() says. */
+    private static Instant start(Resolution resolution, Instant instant) {
+        return switch (resolution) {
+            case WINDOW, MINUTE -> instant.truncatedTo(ChronoUnit.DAYS);
+            case HOUR, DAY ->
+                YearMonth.from(instant.atOffset(ZoneOffset.UTC))
+                        .atDay(1)
+                        .atStartOfDay()
+                        .toInstant(ZoneOffset.UTC);
+        };
+    }
+
+    /** Drops partitions; false if there are none, or rows of them are still to be summed up. */
+    boolean drop(String resolution, Instant start) {
+        known.remove(new TimePartition.Key(resolution, start));
+        boolean dropped = call("SELECT drop_time_partition($1, $2)", resolution, start);
         if (dropped) {
             metrics.dropped();
         }
@@ -49,9 +82,9 @@ public class TimePartitions {
         known.clear();
     }
 
-    private boolean call(String function, Instant day) {
+    private boolean call(String function, String resolution, Instant start) {
         return pool.preparedQuery(function)
-                .execute(Tuple.of(day.atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(resolution, start.atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.iterator().next().getBoolean(0))
                 .await()
                 .indefinitely();

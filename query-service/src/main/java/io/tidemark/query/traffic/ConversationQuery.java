@@ -3,11 +3,13 @@ package io.tidemark.query.traffic;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
+import io.tidemark.query.grouping.Application;
 import io.tidemark.query.protocol.Protocol;
 import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
+import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,22 +32,22 @@ class ConversationQuery {
     Uni<Conversations> page(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
         var sql = statement(range, filter, sort, limit, after);
         return ranges.coverage(range)
-                .flatMap(coverage ->
-                        statements.run(sql, filter).map(rows -> answer(range, coverage, sort, limit, after, rows)));
+                .flatMap(
+                        coverage -> statements.run(sql).map(rows -> answer(range, coverage, sort, limit, after, rows)));
     }
 
     /** One statement, so one state of the store: each row carries the sums of what is in no row. */
     private static Sql statement(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
         var sql = range.sql();
         return sql.add("WITH groups AS MATERIALIZED (SELECT client, server, server_port, protocol, other,")
-                .add("  sum(" + sort.metric().expression() + ")::bigint AS value, sum(flows)::bigint AS flows,")
+                .add("  sum(" + sort.expression() + ")::bigint AS value, sum(flows)::bigint AS flows,")
                 .add("  sum(forward_packets)::bigint AS forward_packets, sum(forward_bytes)::bigint AS forward_bytes,")
                 .add("  sum(forward_frame_bytes)::bigint AS forward_frame_bytes,")
                 .add("  sum(reverse_packets)::bigint AS reverse_packets, sum(reverse_bytes)::bigint AS reverse_bytes,")
                 .add("  sum(reverse_frame_bytes)::bigint AS reverse_frame_bytes,")
                 .add("  sum(retransmitted_packets)::bigint AS retransmitted_packets,")
                 .add("  sum(out_of_order_packets)::bigint AS out_of_order_packets,")
-                .add("  min(window_start) AS first_window, max(window_start) AS last_window")
+                .add("  min(first_window) AS first_window, max(last_window) AS last_window")
                 .add("  FROM " + filter.rows(sql, Grain.CONVERSATION) + " WHERE " + sql.windows()
                         + " GROUP BY 1, 2, 3, 4, 5),")
                 .add(
@@ -96,6 +98,7 @@ class ConversationQuery {
         return new Conversations(
                 range.from(),
                 range.to(),
+                sort,
                 coverage.complete(),
                 coverage.missingNodes(),
                 total,

@@ -5,18 +5,19 @@ import io.tidemark.query.problem.Choice;
 
 /** What conversations are ordered by, largest first. */
 public enum ConversationSort implements Choice {
-    BYTES(Metric.BYTES),
-    PACKETS(Metric.PACKETS),
-    FLOWS(Metric.FLOWS);
+    BYTES("forward_bytes + reverse_bytes"),
+    PACKETS("forward_packets + reverse_packets"),
+    FLOWS("flows");
 
-    private final Metric metric;
+    private final String expression;
 
-    ConversationSort(Metric metric) {
-        this.metric = metric;
+    ConversationSort(String expression) {
+        this.expression = expression;
     }
 
-    Metric metric() {
-        return metric;
+    /** Of one row, in SQL. */
+    String expression() {
+        return expression;
     }
 
     @Override

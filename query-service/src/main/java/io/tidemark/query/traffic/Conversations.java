@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param from         the range is [from, to) on the start of windows; the same on every page
  * @param to           exclusive
+ * @param sort         what the rows are ordered by
  * @param complete     every window of the range is here, from every node
  * @param missingNodes nodes without which a window was closed
  * @param totalRows    how many conversations there are on all pages, counted with the first one
@@ -18,6 +19,7 @@ import java.util.List;
 public record Conversations(
         Instant from,
         Instant to,
+        ConversationSort sort,
         boolean complete,
         List<String> missingNodes,
         long totalRows,

@@ -2,152 +2,161 @@ package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.filter.Filter;
-import io.tidemark.query.protocol.Protocol;
+import io.tidemark.query.grouping.Group;
+import io.tidemark.query.grouping.Grouping;
+import io.tidemark.query.grouping.Listed;
+import io.tidemark.query.grouping.Metric;
+import io.tidemark.query.grouping.Steps;
+import io.tidemark.query.range.Comparison;
 import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Ranges;
-import io.tidemark.query.range.Sql;
-import io.vertx.mutiny.sqlclient.Row;
+import io.tidemark.query.traffic.Lines.Grid;
+import io.tidemark.query.traffic.Series.Line;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 
-/** Traffic over time, from the rows of applications or workload pairs, which are complete. Never blocks. */
+/** Traffic over time, beside what it was earlier. Never blocks. */
 @ApplicationScoped
 class TimeseriesQuery {
-    private static final Entity OTHER = new Entity("other", "Other");
-
-    private final Statements statements;
+    private final Lines lines;
     private final Ranges ranges;
     private final RangeConfig config;
 
-    TimeseriesQuery(Statements statements, Ranges ranges, RangeConfig config) {
-        this.statements = statements;
+    TimeseriesQuery(Lines lines, Ranges ranges, RangeConfig config) {
+        this.lines = lines;
         this.ranges = ranges;
         this.config = config;
     }
 
     /**
-     * @param step  as the client wrote it; null: the finest that fits
-     * @param limit how many series there are at most, beside the one for the rest
+     * What is asked.
+     *
+     * @param step    as the client wrote it; null or empty: the finest that fits
+     * @param points  steps at most where the server chooses
+     * @param limit   how many series there are at most, beside the one for the rest
+     * @param compare as the client wrote it; null or empty: with nothing
      */
-    Uni<Timeseries> over(Range range, Filter filter, String step, SeriesBy by, Metric metric, int limit) {
-        return ranges.coverage(range).flatMap(coverage -> {
-            var asked = Step.parse(step, coverage.windowSeconds());
-            var length = asked != null
-                    ? asked.within(range, config.maxPoints())
-                    : Step.fitting(range, config.maxPoints(), coverage.windowSeconds());
-            return read(range, filter, coverage, length, by, metric, limit);
-        });
+    record Question(
+            Filter filter, Grouping grouping, Metric metric, String step, int points, int limit, String compare) {}
+
+    /**
+     * What it is compared with.
+     *
+     * @param comparison null: with nothing
+     */
+    private record Against(Comparison comparison, Range range, Coverage coverage) {
+        static final Against NOTHING = new Against(null, null, null);
+
+        /** What steps are multiples of, so that both ranges have rows for them. */
+        long windowSeconds(Coverage now) {
+            return comparison == null ? now.windowSeconds() : Math.max(now.windowSeconds(), coverage.windowSeconds());
+        }
     }
 
-    private Uni<Timeseries> read(
-            Range range, Filter filter, Coverage coverage, Step step, SeriesBy by, Metric metric, int limit) {
-        var sql = range.sql();
-        switch (by) {
-            case WORKLOAD -> Pairs.series(sql, filter, false, metric, step.seconds(), limit);
-            case NAMESPACE -> Pairs.series(sql, filter, true, metric, step.seconds(), limit);
-            case NONE, PROTOCOL, APPLICATION -> applications(sql, filter, step, by, metric, limit);
+    /** What there was earlier; null where nothing is compared. */
+    private record Before(Earlier range, Map<Group, Line> lines) {}
+
+    Uni<Timeseries> over(Range range, Question question) {
+        return ranges.coverage(range)
+                .flatMap(coverage -> against(range, question, coverage).flatMap(against -> {
+                    long window = against.windowSeconds(coverage);
+                    var asked = Step.parse(question.step, window);
+                    var step = asked != null
+                            ? asked.within(range, config.maxPoints())
+                            : Step.fitting(range, Math.min(question.points, config.maxPoints()), window);
+                    return read(range, question, grid(step, range, 0), new Listed.Largest(question.limit, null))
+                            .flatMap(now -> before(against, range, question, step, now)
+                                    .map(before -> answer(range, coverage, question, step, now, before)));
+                }));
+    }
+
+    private Uni<Against> against(Range range, Question question, Coverage coverage) {
+        var comparison = Comparison.parse(question.compare, range, coverage.windowSeconds());
+        if (comparison == null) {
+            return Uni.createFrom().item(Against.NOTHING);
         }
+        return ranges.of(comparison.of(range))
+                .flatMap(earlier -> ranges.coverage(earlier)
+                        .map(its -> new Against(comparison.onWindows(its.windowSeconds()), earlier, its)));
+    }
+
+    private static Grid grid(Step step, Range range, long shift) {
+        return new Grid(
+                new Steps(step.seconds(), shift),
+                step.first(range),
+                step.times(range).size());
+    }
+
+    private Uni<Map<Group, Line>> read(Range range, Question question, Grid grid, Listed listed) {
+        return lines.of(range, question.filter, question.grouping, question.metric, grid, listed);
+    }
+
+    private Uni<Before> before(Against against, Range range, Question question, Step step, Map<Group, Line> now) {
+        if (against.comparison == null) {
+            return Uni.createFrom().item(new Before(null, Map.of()));
+        }
+        var groups = now.keySet().stream()
+                .filter(group -> group != Group.OTHER)
+                .map(Group::keys)
+                .toList();
+        var grid = grid(step, range, against.comparison.shift().toSeconds());
+        return read(against.range, question, grid, new Listed.Given(groups))
+                .map(found -> new Before(Earlier.of(against.range, against.coverage), found));
+    }
+
+    private static Timeseries answer(
+            Range range, Coverage coverage, Question question, Step step, Map<Group, Line> now, Before before) {
         var times = step.times(range);
-        return statements.run(sql, filter).map(rows -> {
-            var lines = new LinkedHashMap<String, Line>();
-            rows.forEach(row -> add(row, step, range, by, times.size(), lines));
-            return new Timeseries(
-                    range.from(),
-                    range.to(),
-                    step.seconds(),
-                    by,
-                    metric,
-                    coverage.complete(),
-                    coverage.missingNodes(),
-                    times,
-                    largestFirst(lines));
-        });
-    }
-
-    private static void applications(Sql sql, Filter filter, Step step, SeriesBy by, Metric metric, int limit) {
-        sql.add("WITH cells AS (SELECT date_bin(make_interval(secs => " + sql.bind((double) step.seconds())
-                        + "), window_start, timestamptz 'epoch') AS step, " + dimensions(by)
-                        + ", sum(" + metric.expression() + ")::bigint AS value")
-                .add("  FROM " + filter.rows(sql, filter.grain(TopQuery.APPLICATIONS)) + " WHERE " + sql.windows()
-                        + " GROUP BY 1, 2, 3, 4),")
-                .add("ranks AS (SELECT protocol, server_port, other,")
-                .add("  row_number() OVER (ORDER BY sum(value) DESC, protocol, server_port) AS rank")
-                .add("  FROM cells WHERE NOT other GROUP BY 1, 2, 3),")
-                .add("top AS (SELECT protocol, server_port, other FROM ranks WHERE rank <= " + sql.bind(limit) + ")")
-                .add(
-                        "SELECT step, top.protocol IS NOT NULL AS listed, sum(value)::bigint AS value, top.protocol, top.server_port")
-                .add("FROM cells LEFT JOIN top USING (protocol, server_port, other) GROUP BY 1, 2, 4, 5");
-    }
-
-    /** Three columns: protocol, server_port, other. */
-    private static String dimensions(SeriesBy by) {
-        return switch (by) {
-            case NONE -> "0 AS protocol, 0 AS server_port, false AS other";
-            case PROTOCOL -> "protocol, 0 AS server_port, false AS other";
-            case APPLICATION -> "protocol, server_port, other";
-            case WORKLOAD, NAMESPACE -> throw new IllegalArgumentException("applications have no " + by);
-        };
-    }
-
-    private static void add(
-            Row row, Step step, Range range, SeriesBy by, int points, LinkedHashMap<String, Line> lines) {
-        var entity = row.getBoolean("listed") ? entity(row, by) : OTHER;
-        long start = row.get(OffsetDateTime.class, 0).toEpochSecond();
-        long index = Math.floorDiv(start, step.seconds()) - step.first(range);
-        lines.computeIfAbsent(entity.key(), key -> new Line(entity, points)).values[(int) index] +=
-                row.getLong("value");
-    }
-
-    private static Entity entity(Row row, SeriesBy by) {
-        return switch (by) {
-            case NONE -> new Entity("total", "Total");
-            case PROTOCOL -> {
-                int protocol = row.getInteger("protocol");
-                yield new Entity(Protocol.key(protocol), Protocol.name(protocol));
-            }
-            case APPLICATION -> {
-                int protocol = row.getInteger("protocol");
-                int port = row.getInteger("server_port");
-                yield new Entity(Application.key(protocol, port), Application.name(protocol, port));
-            }
-            case WORKLOAD -> Entity.of(row);
-            case NAMESPACE -> Entity.namespace(row.getString("entity"));
-        };
-    }
-
-    private static List<Series> largestFirst(LinkedHashMap<String, Line> lines) {
+        var nothing = nothing(question.metric, times.size());
+        var groups = new LinkedHashSet<>(now.keySet());
+        if (before.lines.containsKey(Group.OTHER)) {
+            groups.add(Group.OTHER); // of which there may be none now
+        }
         var series = new ArrayList<Series>();
-        lines.values().forEach(line -> series.add(line.series()));
-        series.sort(Comparator.<Series, Boolean>comparing(line -> line.key().equals(OTHER.key()))
-                .thenComparing(Series::total, Comparator.reverseOrder())
+        for (var group : groups) {
+            series.add(Series.of(
+                    group,
+                    now.getOrDefault(group, nothing),
+                    before.range == null ? null : earlier(before.lines, group, nothing)));
+        }
+        series.sort(Comparator.comparing((Series line) -> line.group() == null)
+                .thenComparing(
+                        Series::total,
+                        Comparator.nullsFirst(Comparator.<Long>naturalOrder()).reversed())
                 .thenComparing(Series::key));
-        return series;
+        return new Timeseries(
+                range.from(),
+                range.to(),
+                step.seconds(),
+                question.grouping.dimensions(),
+                question.metric,
+                question.metric.unit(),
+                question.grouping.grain(question.filter, question.metric),
+                coverage.complete(),
+                coverage.missingNodes(),
+                times,
+                series,
+                before.range);
     }
 
-    /** A series while it is added up. */
-    private static final class Line {
-        final Entity entity;
-        final long[] values;
+    /** A name may have changed since: the values tell the group. */
+    private static Line earlier(Map<Group, Line> lines, Group group, Line nothing) {
+        return lines.entrySet().stream()
+                .filter(entry -> Objects.equals(entry.getKey().values(), group.values()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(nothing);
+    }
 
-        Line(Entity entity, int points) {
-            this.entity = entity;
-            this.values = new long[points];
-        }
-
-        Series series() {
-            long total = 0;
-            var boxed = new ArrayList<Long>(values.length);
-            for (long value : values) {
-                total += value;
-                boxed.add(value);
-            }
-            return new Series(entity.key(), entity.name(), total, boxed);
-        }
+    private static Line nothing(Metric metric, int points) {
+        Long none = metric.isSum() ? 0L : null;
+        return new Line(none, Collections.nCopies(points, none));
     }
 }

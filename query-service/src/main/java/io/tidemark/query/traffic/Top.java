@@ -1,5 +1,8 @@
 package io.tidemark.query.traffic;
 
+import io.tidemark.query.filter.Grain;
+import io.tidemark.query.grouping.Dimension;
+import io.tidemark.query.grouping.Metric;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,21 +11,35 @@ import java.util.List;
  *
  * @param from         the range is [from, to) on the start of windows
  * @param to           exclusive
- * @param by           what is ranked
+ * @param by           what is ranked: groups of one value of each
  * @param metric       by what
+ * @param unit         of the metric: "bytes", "packets", "flows", "nanoseconds", "addresses"
+ * @param grain        the rows that it is made of: the most exact ones that know all that is asked
  * @param complete     every window of the range is here, from every node
  * @param missingNodes nodes without which a window was closed
- * @param total        the metric over all traffic of the range
- * @param rows         largest first, ties by key
- * @param other        the metric over all traffic that no row has a part in
+ * @param total        the metric over all traffic of the range; null where it tells nothing of it
+ * @param totalRows    how many groups there are on all pages
+ * @param rows         largest first, ties by their values
+ * @param other        the metric over all traffic that no row of this page or one before has a part in
+ * @param next         give it as cursor for the next page; null: this is the last one
+ * @param earlier      what it is compared with; null: with nothing
+ * @param earlierTotal total of the earlier range
+ * @param earlierOther the metric over all earlier traffic that no row of this page has a part in
  */
 public record Top(
         Instant from,
         Instant to,
-        TopBy by,
+        List<Dimension> by,
         Metric metric,
+        String unit,
+        Grain grain,
         boolean complete,
         List<String> missingNodes,
-        long total,
+        Long total,
+        long totalRows,
         List<TopRow> rows,
-        long other) {}
+        Long other,
+        String next,
+        Earlier earlier,
+        Long earlierTotal,
+        Long earlierOther) {}

@@ -2,6 +2,8 @@ package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.filter.Filter;
+import io.tidemark.query.grouping.Slice;
+import io.tidemark.query.problem.Bounds;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Ranges;
@@ -9,7 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** What REST and GraphQL both ask: bounds are checked here, so that they are the same. Never blocks. */
 @ApplicationScoped
-class Traffic {
+public class Traffic {
+    private static final int MOST_POINTS = 10_000; // the server's own limit is lower
+
     private final Ranges ranges;
     private final TimeseriesQuery timeseries;
     private final TopQuery top;
@@ -22,18 +26,35 @@ class Traffic {
         this.conversations = conversations;
     }
 
-    Uni<Timeseries> timeseries(Asked asked, Filter filter, String step, SeriesBy by, Metric metric, int limit) {
-        between("limit", limit, 1, 50);
-        return ranges.of(asked).flatMap(range -> timeseries.over(range, filter, step, by, metric, limit));
+    Uni<Timeseries> timeseries(Asked asked, Slice slice, String step, int limit, String compare) {
+        Bounds.check("limit", limit, 1, 50);
+        return ranges.of(asked)
+                .flatMap(range -> timeseries.over(
+                        range,
+                        new TimeseriesQuery.Question(
+                                slice.filter(), slice.by(), slice.metric(), step, MOST_POINTS, limit, compare)));
     }
 
-    Uni<Top> top(Asked asked, Filter filter, TopBy by, Metric metric, int limit) {
-        between("limit", limit, 1, 1000);
-        return ranges.of(asked).flatMap(range -> top.of(range, filter, by, metric, limit));
+    /** A time series as rows of cells: few steps, many series. */
+    public Uni<Timeseries> heat(Asked asked, Slice slice, String step, int points, int limit) {
+        Bounds.check("limit", limit, 1, 200);
+        return ranges.of(asked)
+                .flatMap(range -> timeseries.over(
+                        range,
+                        new TimeseriesQuery.Question(
+                                slice.filter(), slice.by(), slice.metric(), step, points, limit, null)));
+    }
+
+    Uni<Top> top(Asked asked, Slice slice, int limit, String cursor, String compare) {
+        Bounds.check("limit", limit, 1, 1000);
+        var after = TopCursor.parse(cursor, slice.by(), slice.metric());
+        var question = new TopQuery.Question(slice.filter(), slice.by(), slice.metric(), limit, compare);
+        var range = after == null ? asked : new Asked(after.from(), after.to(), asked.sources());
+        return ranges.of(range).flatMap(of -> top.of(of, question, after == null ? null : after.after()));
     }
 
     Uni<Conversations> conversations(Asked asked, Filter filter, ConversationSort sort, int limit, String cursor) {
-        between("limit", limit, 1, 1000);
+        Bounds.check("limit", limit, 1, 1000);
         var after = Cursor.parse(cursor);
         if (after == null) {
             return ranges.of(asked).flatMap(range -> conversations.page(range, filter, sort, limit, null));
@@ -45,11 +66,5 @@ class Traffic {
         }
         return ranges.of(new Asked(after.from(), after.to(), asked.sources()))
                 .flatMap(range -> conversations.page(range, filter, sort, limit, after));
-    }
-
-    private static void between(String parameter, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new MalformedParameter(parameter, "%d is not between %d and %d".formatted(value, min, max));
-        }
     }
 }

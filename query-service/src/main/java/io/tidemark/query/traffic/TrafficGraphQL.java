@@ -2,19 +2,27 @@ package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.filter.Filter;
+import io.tidemark.query.grouping.Dimension;
+import io.tidemark.query.grouping.Grouping;
+import io.tidemark.query.grouping.Metric;
+import io.tidemark.query.grouping.Slice;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
+import io.tidemark.query.reply.PageInfo;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Query;
+import org.eclipse.microprofile.graphql.Source;
 
 /** The same answers over GraphQL. */
 @GraphQLApi
 public class TrafficGraphQL {
     private static final String FILTER = "Condition in CEL: docs/reference/filter.md; absent: all traffic";
+    private static final String COMPARE =
+            "Beside it what was earlier, by previous, 1h, 1d, 1w or PT1H; absent: nothing";
 
     private final Traffic traffic;
 
@@ -30,24 +38,33 @@ public class TrafficGraphQL {
             List<String> source,
             @Description(FILTER) String filter,
             String step,
-            @DefaultValue("PROTOCOL") SeriesBy by,
+            @Description("What it is split by; absent: by PROTOCOL; empty: by nothing") List<Dimension> by,
             @DefaultValue("BYTES") Metric metric,
-            @DefaultValue("10") int limit) {
-        return Failures.logged(
-                traffic.timeseries(new Asked(from, to, source), Filter.parse(filter), step, by, metric, limit));
+            @DefaultValue("10") int limit,
+            @Description(COMPARE) String compare) {
+        return Failures.logged(traffic.timeseries(
+                new Asked(from, to, source), slice(filter, by, Dimension.PROTOCOL, metric), step, limit, compare));
     }
 
     @Query
-    @Description("The largest hosts, conversations, applications, protocols, workloads or namespaces")
+    @Description("The largest, page by page")
     public Uni<Top> top(
             Instant from,
             Instant to,
             List<String> source,
             @Description(FILTER) String filter,
-            @DefaultValue("HOST") TopBy by,
+            @Description("What is ranked: groups of one value of each; absent: by ANY_ADDR; empty: by nothing")
+                    List<Dimension> by,
             @DefaultValue("BYTES") Metric metric,
-            @DefaultValue("10") int limit) {
-        return Failures.logged(traffic.top(new Asked(from, to, source), Filter.parse(filter), by, metric, limit));
+            @DefaultValue("10") int limit,
+            String cursor,
+            @Description(COMPARE) String compare) {
+        return Failures.logged(traffic.top(
+                new Asked(from, to, source), slice(filter, by, Dimension.ANY_ADDR, metric), limit, cursor, compare));
+    }
+
+    private static Slice slice(String filter, List<Dimension> by, Dimension absent, Metric metric) {
+        return new Slice(Filter.parse(filter), new Grouping(by == null ? List.of(absent) : by), metric);
     }
 
     @Query
@@ -62,5 +79,29 @@ public class TrafficGraphQL {
             String cursor) {
         return Failures.logged(
                 traffic.conversations(new Asked(from, to, source), Filter.parse(filter), sort, limit, cursor));
+    }
+
+    /** Conversations as a cursor connection. */
+    public List<ConversationEdge> edges(@Source Conversations page) {
+        return ConversationEdge.of(page);
+    }
+
+    /** Where a page of conversations stands. */
+    public PageInfo pageInfo(@Source Conversations page) {
+        var edges = ConversationEdge.of(page);
+        return new PageInfo(
+                page.next() != null, edges.isEmpty() ? null : edges.getLast().cursor());
+    }
+
+    /** The largest as a cursor connection. */
+    public List<TopEdge> edges(@Source Top page) {
+        return TopEdge.of(page);
+    }
+
+    /** Where a page of the largest stands. */
+    public PageInfo pageInfo(@Source Top page) {
+        var edges = TopEdge.of(page);
+        return new PageInfo(
+                page.next() != null, edges.isEmpty() ? null : edges.getLast().cursor());
     }
 }

@@ -275,15 +275,31 @@ class FilterPropertyTest {
         endpoint.put("as_number", random.nextInt(3) * 40L);
         endpoint.put("as_organization", one(NAMES, random));
         endpoints.put(id, endpoint);
+        var stored = List.copyOf(endpoint.values());
+        endpoint.put("entity", entity(endpoint));
         try (var insert =
                 connection.prepareStatement("INSERT INTO names VALUES (now(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setLong(1, id);
             int i = 2;
-            for (var value : endpoint.values()) {
+            for (var value : stored) {
                 insert.setObject(i++, value);
             }
             insert.execute();
         }
+    }
+
+    private static String entity(Map<String, Object> endpoint) {
+        if (!endpoint.get("workload_kind").equals("")) {
+            return (endpoint.get("namespace").equals("") ? "" : endpoint.get("namespace") + "/")
+                    + endpoint.get("workload_kind") + "/" + endpoint.get("workload");
+        }
+        if (!endpoint.get("network").equals("")) {
+            return "network/" + endpoint.get("network");
+        }
+        var number = endpoint.get("as_number").equals(0L) ? "" : "/" + endpoint.get("as_number");
+        return endpoint.get("country").equals("") && number.isEmpty()
+                ? "unknown"
+                : "place/" + endpoint.get("country") + number;
     }
 
     private static void insertRow(int id, Random random) throws SQLException {
@@ -304,7 +320,11 @@ class FilterPropertyTest {
             ends("src.", clientEndpoint, row);
             ends("dst.", serverEndpoint, row);
         }
-        row.put("protocol", protocol == 6 ? "tcp" : protocol == 17 ? "udp" : protocol == 58 ? "icmpv6" : "ip/253");
+        var word = protocol == 6 ? "tcp" : protocol == 17 ? "udp" : protocol == 58 ? "icmpv6" : "ip/253";
+        row.put("protocol", word);
+        if (!other) {
+            row.put("application", port == 0 ? word : word + "/" + port);
+        }
         row.put("flows", sums[0]);
         var names = List.of("packets", "bytes", "frame_bytes");
         for (int i = 0; i < 3; i++) {
@@ -335,8 +355,11 @@ class FilterPropertyTest {
         var known = endpoints.get(id);
         endpoints
                 .get(1L)
-                .forEach((name, like) ->
-                        row.put(end + name, known != null ? known.get(name) : like instanceof Long ? (Object) 0L : ""));
+                .forEach((name, like) -> row.put(
+                        end + name,
+                        known != null
+                                ? known.get(name)
+                                : name.equals("entity") ? "unknown" : like instanceof Long ? (Object) 0L : ""));
     }
 
     private static <T> T one(List<T> values, Random random) {

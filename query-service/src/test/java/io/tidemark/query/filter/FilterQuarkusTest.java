@@ -115,6 +115,17 @@ class FilterQuarkusTest {
     }
 
     @Test
+    void whatOnlyConversationsKnowIsAnsweredOfThemAndSaysSo() {
+        var exact = get("top", Map.of("by", "workload"));
+        var finer = get("top", Map.of("by", "workload", "filter", "src.pod == \"cart-0\""));
+
+        assertThat(exact.getString("grain")).isEqualTo("workload_pair");
+        assertThat(finer.getString("grain")).isEqualTo("conversation");
+        assertThat(finer.getLong("total")).isEqualTo(22);
+        assertThat(finer.getList("rows.key")).containsExactly("shop/Deployment/cart", "unknown", "shop/StatefulSet/db");
+    }
+
+    @Test
     void pagesOfConversationsAreOfTheRowsTaken() {
         var filter = "protocol == \"tcp\" && bytes < 100";
         var first = get("conversations", Map.of("filter", filter, "limit", "1"));
@@ -132,7 +143,7 @@ class FilterQuarkusTest {
         var query = """
                 query($f: String, $s: [String]) {
                   top(source: $s, filter: $f, by: PROTOCOL) { total }
-                  timeseries(source: $s, filter: $f, by: NONE) { series { total } }
+                  timeseries(source: $s, filter: $f, by: []) { series { total } }
                   conversations(source: $s, filter: $f) { totalRows }
                 }""";
 
@@ -169,8 +180,6 @@ class FilterQuarkusTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "top?by=workload; src.pod == \"cart-0\"; workload pairs, which have no src.pod; conversations have it",
-                "timeseries?by=namespace; src.addr == ip(\"10.0.0.1\"); workload pairs, which have no src.addr; conversations have it",
                 "conversations; node == \"node-a\"; conversations, which have no node; pulses have it",
                 "top?by=protocol; src.pod == \"a\" && node == \"b\"; applications, which have no src.pod; conversations have it",
                 "live; dst.port == 443; pulses, which have no dst.port; applications and workload pairs and conversations have it",

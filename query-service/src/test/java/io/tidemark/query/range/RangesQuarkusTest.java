@@ -8,7 +8,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.query.Backends;
 import io.tidemark.query.problem.TooExpensive;
 import io.tidemark.query.store.Schema;
-import io.tidemark.query.store.TimePartitions;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Backends.class)
 class RangesQuarkusTest {
-    private static final Instant DAY = Instant.parse("2001-01-01T00:00:00Z");
+    private static final Instant MONTH = Instant.parse("2001-01-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     @Inject
@@ -32,38 +31,36 @@ class RangesQuarkusTest {
     @Inject
     Schema schema;
 
-    @Inject
-    TimePartitions partitions;
-
     @BeforeEach
-    void aDayOfAThousandConversationsIsThere() {
+    void aMonthOfThirtyOneThousandConversationsIsThere() {
         schema.awaitMigrated();
-        partitions.forget();
-        partitions.ensure(List.of(DAY));
         pool.query("""
-                        INSERT INTO conversation SELECT '2001-01-01T12:00:00Z', 'ranges', 0, 0, '10.0.0.1', '10.0.0.2', n, 6, false,
-                          1, 1, 1, 1, 1, 1, 1, 0, 0, 0 FROM generate_series(1, 1000) n ON CONFLICT DO NOTHING;
-                        ANALYZE conversation_20010101""").execute().await().indefinitely();
+                        SELECT create_time_partition('1d', '2001-01-01T00:00:00Z');
+                        TRUNCATE conversation_1d_20010101;
+                        INSERT INTO conversation_1d SELECT '2001-01-12T00:00:00Z', 'ranges', '10.0.0.1', '10.0.0.2', n, 6, false,
+                          0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, '2001-01-12T00:00:00Z', '2001-01-12T00:00:00Z'
+                          FROM generate_series(1, 31000) n;
+                        ANALYZE conversation_1d_20010101""").execute().await().indefinitely();
     }
 
     @Test
     void aRangeThatHoldsTooManyRowsIsRefused() {
-        assertThatThrownBy(() -> ranges(999)
-                        .of(asked(DAY, DAY.plus(Duration.ofDays(1))))
+        assertThatThrownBy(() -> ranges(30_999)
+                        .of(asked(MONTH, MONTH.plus(Duration.ofDays(31))))
                         .await()
                         .indefinitely())
                 .isInstanceOf(TooExpensive.class)
-                .hasMessageContaining("1000 rows");
+                .hasMessageContaining("31000 rows");
     }
 
     @Test
-    void aPartOfADayHoldsThatPartOfItsRows() {
-        var quarter = ranges(251)
-                .of(asked(DAY, DAY.plus(Duration.ofHours(6))))
+    void aPartOfAMonthHoldsThatPartOfItsRows() {
+        var week = ranges(7_001)
+                .of(asked(MONTH, MONTH.plus(Duration.ofDays(7))))
                 .await()
                 .indefinitely();
 
-        assertThat(quarter.from()).isEqualTo(DAY);
+        assertThat(week.from()).isEqualTo(MONTH);
     }
 
     @Test
@@ -98,7 +95,12 @@ class RangesQuarkusTest {
         }
 
         @Override
-        public Duration filterTimeout() {
+        public int maxSketches() {
+            return 1000;
+        }
+
+        @Override
+        public Duration timeout() {
             return Duration.ofSeconds(1);
         }
 

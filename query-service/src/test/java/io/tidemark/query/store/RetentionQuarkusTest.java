@@ -53,7 +53,7 @@ class RetentionQuarkusTest {
         var day = DAY.plus(Duration.ofDays(1));
         schema.awaitMigrated();
         partitions.ensure(List.of(day));
-        pool.preparedQuery("SELECT drop_time_partition($1)")
+        pool.preparedQuery("SELECT drop_time_partition('10s', $1)")
                 .execute(Tuple.of(day.atOffset(ZoneOffset.UTC)))
                 .await()
                 .indefinitely();
@@ -61,7 +61,7 @@ class RetentionQuarkusTest {
         partitions.forget();
         partitions.ensure(List.of(day));
 
-        assertThat(partitions.drop(day)).isTrue();
+        assertThat(partitions.drop("10s", day)).isTrue();
     }
 
     private Retention at(Instant now) {

@@ -1,0 +1,96 @@
+package io.tidemark.cli.ask;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.cli.StandardOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A command that asks a server: answers go to stdout, all else to stderr. */
+abstract class Asking implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int WRONG = 2;
+
+    private static final Map<String, String> EXIT_STATUS = new LinkedHashMap<>();
+
+    static {
+        EXIT_STATUS.put("0", "answered; what is incomplete is said on stderr");
+        EXIT_STATUS.put("1", "the server cannot be reached, or cannot answer");
+        EXIT_STATUS.put("2", "wrong usage, or a question that the server refuses");
+    }
+
+    /** Where what is said goes, and what is known of it. */
+    record Surroundings(PrintStream out, PrintStream err, Terminal terminal, Map<String, String> environment) {
+        static Surroundings ofProcess() {
+            return new Surroundings(System.out, System.err, Terminal.ofProcess(), System.getenv());
+        }
+    }
+
+    final Common common;
+    final PrintStream out;
+    final Terminal terminal;
+    private final PrintStream err;
+    private final String name;
+    private final CommandSpec spec;
+
+    Asking(String name, Surroundings surroundings) {
+        this.name = name;
+        this.out = surroundings.out();
+        this.err = surroundings.err();
+        this.terminal = surroundings.terminal();
+        this.common = new Common(surroundings.environment());
+        this.spec =
+                StandardOptions.addTo(CommandSpec.wrapWithoutInspection(this)).name(name);
+        common.addTo(spec);
+        spec.usageMessage()
+                .synopsisHeading("%nUsage: ")
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(EXIT_STATUS);
+    }
+
+    /** What picocli is to know of it. */
+    public final CommandSpec spec() {
+        return spec;
+    }
+
+    /** Asks and prints; the exit status. */
+    abstract int run(Server server) throws IOException;
+
+    @Override
+    public final Integer call() {
+        try (var server = common.server()) {
+            int status = run(server);
+            return out.checkError() ? 0 : status; // who reads has gone (head, less): nothing to complain about
+        } catch (Refused e) {
+            say(e.getMessage());
+            return e.isWronglyAsked() ? WRONG : FAILED;
+        } catch (IOException e) {
+            say(e.getMessage());
+            return FAILED;
+        }
+    }
+
+    final Instant now() {
+        return Instant.now();
+    }
+
+    final void say(String message) {
+        err.println("tidemark %s: %s".formatted(name, message));
+    }
+
+    /** Says what an answer lacks, if it does. */
+    final void sayWhatIsMissing(JsonNode answer) {
+        if (!answer.path("complete").asBoolean(true)) {
+            var missing = StreamSupport.stream(answer.path("missing_nodes").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .collect(Collectors.joining(", "));
+            say("not complete: " + (missing.isEmpty() ? "some windows are still to come" : "without " + missing));
+        }
+    }
+}

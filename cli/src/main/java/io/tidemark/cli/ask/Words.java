@@ -1,0 +1,58 @@
+package io.tidemark.cli.ask;
+
+import java.util.Locale;
+
+/** Numbers for a person: SI prefixes, so that a column can be read downwards. */
+final class Words {
+    private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P", "E"};
+
+    private Words() {}
+
+    /** "1.23 GB", "45 packets": exact below 1000. */
+    static String amount(long value, String unit) {
+        return switch (unit) {
+            case "bytes" -> scaled(value, 1000) + "B";
+            case "nanoseconds" -> span(value);
+            default -> scaled(value, 1000).strip();
+        };
+    }
+
+    private static String scaled(long value, int base) {
+        double scaled = value;
+        int prefix = 0;
+        while (Math.abs(scaled) >= base && prefix < PREFIXES.length - 1) {
+            scaled /= base;
+            prefix++;
+        }
+        return prefix == 0
+                ? value + " "
+                : String.format(
+                        Locale.ROOT,
+                        scaled < 10 ? "%.2f %s" : scaled < 100 ? "%.1f %s" : "%.0f %s",
+                        scaled,
+                        PREFIXES[prefix]);
+    }
+
+    private static String span(long nanos) {
+        if (nanos < 1_000_000) {
+            return String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);
+        }
+        return nanos < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    }
+
+    /** "45.1 %". */
+    static String share(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /** "+12 %", "-3 %", "new", "=". */
+    static String change(long now, long before) {
+        if (before == 0) {
+            return now == 0 ? "=" : "new";
+        }
+        double percent = 100.0 * (now - before) / before;
+        return now == before ? "=" : String.format(Locale.ROOT, "%+.0f %%", percent);
+    }
+}

@@ -1,0 +1,344 @@
+package io.tidemark.query.grouping;
+
+import io.tidemark.query.filter.Field;
+import io.tidemark.query.filter.Fields;
+import io.tidemark.query.filter.Filter;
+import io.tidemark.query.filter.Grain;
+import io.tidemark.query.filter.Kind;
+import io.tidemark.query.range.Sql;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The beginning of every statement over groups: a WITH of the relations
+ *
+ * <ul>
+ *   <li>{@code base}: rows summed up by the columns that the dimensions read, so that names are looked up for few; and their
+ *       {@code names};
+ *   <li>{@code cells}: sums by group, {@code a0, a1, ...} of who began and {@code b0, b1, ...} of who was asked; NULL what the
+ *       rows of the rest do not tell;
+ *   <li>{@code ends}: a row for each group {@code k0, k1, ...} that a cell counts for;
+ *   <li>{@code groups}: its sums;
+ *   <li>{@code page}: the groups that are told; and {@code listed}: these, and those of the pages before.
+ * </ul>
+ */
+public final class Cells {
+    private static final Pattern COLUMN = Pattern.compile("\\br\\.(\\w+)");
+
+    private final Sql sql;
+    private final Grain grain;
+    private final Grouping grouping;
+    private final Map<String, String> sums;
+    private boolean stepped;
+
+    private Cells(Sql sql, Grain grain, Grouping grouping, Map<String, String> sums) {
+        this.sql = sql;
+        this.grain = grain;
+        this.grouping = grouping;
+        this.sums = sums;
+    }
+
+    /** @param sql begun with the range; the statement is added to it */
+    public static Cells of(Sql sql, Grain grain, Grouping grouping, Metric metric) {
+        var sums = new LinkedHashMap<String, String>();
+        sums.put("value", metric.expression());
+        return new Cells(sql, grain, grouping, sums);
+    }
+
+    /** With further sums: packets, bytes, frame_bytes, flows, retransmitted_packets. */
+    public Cells withVolume() {
+        for (var metric :
+                List.of(Metric.PACKETS, Metric.BYTES, Metric.FRAME_BYTES, Metric.FLOWS, Metric.RETRANSMITTED_PACKETS)) {
+            sums.put(metric.label(), metric.expression());
+        }
+        return this;
+    }
+
+    /**
+     * Adds {@code base} and {@code cells}.
+     *
+     * @param step null: not split by time; else column {@code step} is in all relations but groups, page and listed
+     */
+    public Cells cells(Filter filter, Steps step) {
+        stepped = step != null;
+        var raw = raw();
+        sql.add("WITH base AS (SELECT " + (stepped ? step.sql(sql) + " AS step, " : "") + String.join(", ", raw) + ",")
+                .add("  "
+                        + sums.entrySet().stream()
+                                .map(sum -> "sum(%s)::bigint AS %s".formatted(sum.getValue(), sum.getKey()))
+                                .collect(Collectors.joining(", ")))
+                .add("  FROM " + filter.rows(sql, grain) + " WHERE " + sql.windows() + " GROUP BY "
+                        + numbers(raw.size() + (stepped ? 1 : 0)) + "),");
+        if (isNamed()) {
+            sql.add("names AS MATERIALIZED (SELECT DISTINCT ON (id) * FROM endpoint WHERE " + sql.days()
+                    + " AND id IN ("
+                    + ends().map(end -> "SELECT " + end + "_endpoint FROM base").collect(Collectors.joining(" UNION "))
+                    + ") ORDER BY id),");
+        }
+        sql.add("cells AS MATERIALIZED (SELECT " + step() + "r.other" + columns() + ", " + total("r") + " FROM base r"
+                + joins() + " GROUP BY " + numbers(1 + (stepped ? 1 : 0) + keys()) + ")");
+        return this;
+    }
+
+    /** Adds {@code ends} and {@code groups}. */
+    public Cells groups() {
+        sql.add(", ends AS (SELECT " + step() + list(i -> "a" + i + " AS k" + i) + named("a", "n") + ", " + plain()
+                + " FROM cells WHERE " + told("a"));
+        if (grouping.ofEitherEnd()) {
+            sql.add("  UNION ALL SELECT " + step() + list(this::other) + named("b", "n") + ", " + plain()
+                    + " FROM cells WHERE " + told("b") + " AND ("
+                    + list(i -> "a" + i) + ") IS DISTINCT FROM (" + list(this::other) + ")");
+        }
+        sql.add("),")
+                .add("groups AS (SELECT " + list(i -> "k" + i) + most() + ", " + total("ends") + " FROM ends GROUP BY "
+                        + numbers(size()) + ")");
+        return this;
+    }
+
+    /** Adds {@code page} and {@code listed}. */
+    public Cells page(Listed listed) {
+        switch (listed) {
+            case Listed.Largest largest -> largest(largest);
+            case Listed.Given given -> given(given);
+        }
+        return this;
+    }
+
+    private void largest(Listed.Largest largest) {
+        var after = largest.after() == null ? "" : after(largest.after());
+        sql.add(", page AS (SELECT * FROM groups" + (after.isEmpty() ? "" : " WHERE " + after) + " ORDER BY "
+                        + order("groups") + " LIMIT " + sql.bind(largest.limit()) + "),")
+                .add("listed AS (SELECT " + list(i -> "k" + i) + " FROM page"
+                        + (after.isEmpty()
+                                ? ""
+                                : " UNION ALL SELECT " + list(i -> "k" + i) + " FROM groups WHERE NOT (" + after + ")")
+                        + "),")
+                .add("counts AS (SELECT count(*) AS total_rows, "
+                        + (after.isEmpty() ? "count(*)" : "count(*) FILTER (WHERE " + after + ")")
+                        + " AS remaining FROM groups)");
+    }
+
+    private void given(Listed.Given given) {
+        var columns = IntStream.range(0, size())
+                .mapToObj(i -> sql.bind(given.groups().stream()
+                                .map(group -> group.get(i))
+                                .toArray(String[]::new))
+                        + "::text[]")
+                .collect(Collectors.joining(", "));
+        sql.add(", listed AS (SELECT " + list(i -> kind(i).ofText("u" + i) + " AS k" + i) + " FROM unnest(" + columns
+                        + ") AS u(" + list(i -> "u" + i) + ")),")
+                .add("page AS (SELECT groups.* FROM groups JOIN listed USING (" + list(i -> "k" + i) + ")),")
+                .add("counts AS (SELECT count(*) AS total_rows, 0::bigint AS remaining FROM groups)");
+    }
+
+    private String after(Listed.After after) {
+        var value = sql.bind(after.value()) + "::bigint";
+        return "(value < %s OR value = %s AND (%s) > (%s))"
+                .formatted(
+                        value,
+                        value,
+                        list(i -> kind(i).order("k" + i)),
+                        list(i -> kind(i).ofText(sql.bind(after.group().get(i)))));
+    }
+
+    /** The values of the groups of a relation as text, t0, t1, ..., and their names, n0, n1, ... */
+    public String texts(String relation) {
+        return list(i -> kind(i).text(relation + ".k" + i) + " AS t" + i) + ", "
+                + list(i -> (isEntity(i) ? relation + ".n" + i : "NULL::text") + " AS n" + i);
+    }
+
+    /** The order of groups: the largest first, ties by their values. */
+    public String order(String relation) {
+        return relation + ".value DESC, " + list(i -> kind(i).order(relation + ".k" + i));
+    }
+
+    /** The condition that a cell counts for a group that is listed. */
+    public String isListed() {
+        var ofClient =
+                "coalesce((%s) IN (SELECT %s FROM listed), false)".formatted(list(i -> "a" + i), list(i -> "k" + i));
+        return grouping.ofEitherEnd()
+                ? "(%s OR coalesce((%s) IN (SELECT %s FROM listed), false))"
+                        .formatted(ofClient, list(this::other), list(i -> "k" + i))
+                : ofClient;
+    }
+
+    /** The column of cells that has the name of a dimension's value; NULL where the value tells it. */
+    public String name(int i) {
+        return isEntity(i) ? "na" + i : "NULL::text";
+    }
+
+    /** A value of a dimension, as text. */
+    public String text(int i, String value) {
+        return kind(i).text(value);
+    }
+
+    /** What orders the values of a dimension. */
+    public String order(int i, String value) {
+        return kind(i).order(value);
+    }
+
+    /** The sums of a relation's rows, under their names. */
+    public String sums(String relation) {
+        return total(relation);
+    }
+
+    /** The names of the sums, with commas between. */
+    public String sumColumns() {
+        return plain();
+    }
+
+    /** The keys k0, k1, ..., with commas between. */
+    public String keyColumns() {
+        return list(i -> "k" + i);
+    }
+
+    /** How many columns a key has: nothing is one, of a constant. */
+    private int size() {
+        return Math.max(1, grouping.dimensions().size());
+    }
+
+    private Kind kind(int i) {
+        return grouping.dimensions().isEmpty()
+                ? Kind.STRING
+                : grouping.dimensions().get(i).field().kind();
+    }
+
+    private boolean isEntity(int i) {
+        return !grouping.dimensions().isEmpty() && grouping.dimensions().get(i).isEntity();
+    }
+
+    private boolean ofEitherEnd(int i) {
+        return !grouping.dimensions().isEmpty()
+                && grouping.dimensions().get(i).field().ofEitherEnd();
+    }
+
+    /** The column of the group of who was asked: the same as of who began where the dimension has one end. */
+    private String other(int i) {
+        return (ofEitherEnd(i) ? "b" : "a") + i;
+    }
+
+    private String value(int i, String end) {
+        if (grouping.dimensions().isEmpty()) {
+            return "'total'::text";
+        }
+        var field = grouping.dimensions().get(i).field();
+        return Fields.named(field.at(end)).orElseThrow().sql().get(grain);
+    }
+
+    /** Columns of the store that the dimensions read. */
+    private List<String> raw() {
+        var columns = new TreeSet<String>();
+        for (int i = 0; i < size(); i++) {
+            for (var end : List.of("src", "dst")) {
+                var value = value(i, end);
+                COLUMN.matcher(value).results().forEach(column -> columns.add(column.group(1)));
+                if (value.contains("src.")) {
+                    columns.add(Field.endpoint("src", grain) + " AS src_endpoint");
+                }
+                if (value.contains("dst.")) {
+                    columns.add(Field.endpoint("dst", grain) + " AS dst_endpoint");
+                }
+            }
+        }
+        columns.remove("other");
+        var raw = new ArrayList<>(List.of("other"));
+        raw.addAll(columns);
+        return raw;
+    }
+
+    private boolean isNamed() {
+        return ends().findAny().isPresent();
+    }
+
+    /** "src" and "dst", if names of theirs are read. */
+    private Stream<String> ends() {
+        var raw = raw();
+        return Stream.of("src", "dst")
+                .filter(end -> raw.stream().anyMatch(column -> column.endsWith(" AS " + end + "_endpoint")));
+    }
+
+    private String joins() {
+        return ends().map(end -> " LEFT JOIN names %s ON %s.id = r.%s_endpoint".formatted(end, end, end))
+                .collect(Collectors.joining());
+    }
+
+    /** Keys of the cells, and names of entities, which are the same for all of a key. */
+    private String columns() {
+        var columns = new StringBuilder();
+        for (int i = 0; i < size(); i++) {
+            columns.append(", ").append(value(i, "src")).append(" AS a").append(i);
+        }
+        for (int i = 0; i < size(); i++) {
+            if (ofEitherEnd(i)) {
+                columns.append(", ").append(value(i, "dst")).append(" AS b").append(i);
+            }
+        }
+        for (int i = 0; i < size(); i++) {
+            if (isEntity(i)) {
+                var dimension = grouping.dimensions().get(i).field();
+                columns.append(", max(%s) AS na%d".formatted(Entity.name(end(dimension, "src")), i));
+                columns.append(", max(%s) AS nb%d".formatted(Entity.name(end(dimension, "dst")), i));
+            }
+        }
+        return columns.toString();
+    }
+
+    private static String end(Field field, String side) {
+        return field.ofEitherEnd() ? side : field.name().substring(0, 3);
+    }
+
+    private int keys() {
+        return size()
+                + (int) IntStream.range(0, size()).filter(this::ofEitherEnd).count();
+    }
+
+    private String named(String side, String as) {
+        return IntStream.range(0, size())
+                .filter(this::isEntity)
+                .mapToObj(i -> ", n%s%d AS %s%d".formatted(side, i, as, i))
+                .collect(Collectors.joining());
+    }
+
+    private String most() {
+        return IntStream.range(0, size())
+                .filter(this::isEntity)
+                .mapToObj(i -> ", max(n%d) AS n%d".formatted(i, i))
+                .collect(Collectors.joining());
+    }
+
+    private String told(String side) {
+        return IntStream.range(0, size())
+                .mapToObj(i -> (side.equals("b") ? other(i) : "a" + i) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String list(IntFunction<String> column) {
+        return IntStream.range(0, size()).mapToObj(column).collect(Collectors.joining(", "));
+    }
+
+    private String plain() {
+        return String.join(", ", sums.keySet());
+    }
+
+    private String total(String relation) {
+        return sums.keySet().stream()
+                .map(sum -> "sum(%s.%s)::bigint AS %s".formatted(relation, sum, sum))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String step() {
+        return stepped ? "step, " : "";
+    }
+
+    private static String numbers(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    }
+}

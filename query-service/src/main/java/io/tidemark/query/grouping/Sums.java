@@ -1,0 +1,25 @@
+package io.tidemark.query.grouping;
+
+import io.tidemark.query.problem.MalformedParameter;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Answers whose parts must add up to the whole. */
+public final class Sums {
+    private Sums() {}
+
+    /** Throws {@link MalformedParameter} where the values of parts do not add up. */
+    public static void check(Metric metric) {
+        if (!metric.isSum()) {
+            throw new MalformedParameter(
+                    "metric",
+                    "the parts of %s do not add up; this answer has %s"
+                            .formatted(
+                                    metric.label(),
+                                    Arrays.stream(Metric.values())
+                                            .filter(Metric::isSum)
+                                            .map(Metric::label)
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tidemark.query.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far rows are summed up over time: not at all, or over buckets that are aligned to 1970-01-01T00:00:00Z. A row is in the bucket
+ * that its window starts in, so a bucket's rows are of whole windows.
+ */
+public enum Resolution {
+    /** Single windows, whatever their length. */
+    WINDOW("10s", 0),
+    MINUTE("1m", 60),
+    HOUR("1h", 3600),
+    DAY("1d", 86_400);
+
+    private final String label;
+    private final long seconds;
+
+    Resolution(String label, long seconds) {
+        this.label = label;
+        this.seconds = seconds;
+    }
+
+    /** As in the database: "1m". */
+    public String label() {
+        return label;
+    }
+
+    public static Resolution of(String label) {
+        for (var resolution : values()) {
+            if (resolution.label.equals(label)) {
+                return resolution;
+            }
+        }
+        throw new IllegalArgumentException("no resolution is called " + label);
+    }
+
+    /** Length of a bucket; 0: there are none. */
+    public long seconds() {
+        return seconds;
+    }
+
+    public Duration length() {
+        return Duration.ofSeconds(seconds);
+    }
+
+    /** Its table of a grain: "conversation_1h". */
+    public String table(String grain) {
+        return this == WINDOW ? grain : grain + "_" + label;
+    }
+
+    /** What it is summed up from; not of {@link #WINDOW}. */
+    public Resolution finer() {
+        return values()[ordinal() - 1];
+    }
+
+    /** The start of the bucket that an instant is in; the instant itself where there are no buckets. */
+    public Instant floor(Instant instant) {
+        return seconds == 0
+                ? instant
+                : Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), seconds) * seconds);
+    }
+
+    /** The first start of a bucket that is not before an instant. */
+    public Instant ceiling(Instant instant) {
+        var floor = floor(instant);
+        return floor.equals(instant) ? floor : floor.plusSeconds(seconds);
+    }
+}

@@ -1,0 +1,149 @@
+package io.tidemark.query.traffic;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.query.filter.Filter;
+import io.tidemark.query.grouping.Cells;
+import io.tidemark.query.grouping.Group;
+import io.tidemark.query.grouping.Grouping;
+import io.tidemark.query.grouping.Listed;
+import io.tidemark.query.grouping.Metric;
+import io.tidemark.query.grouping.Sketches;
+import io.tidemark.query.grouping.Steps;
+import io.tidemark.query.range.Range;
+import io.tidemark.query.range.Statements;
+import io.tidemark.query.traffic.Series.Line;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Groups over time. One statement, so one state of the store. Never blocks. */
+@ApplicationScoped
+class Lines {
+    private final Statements statements;
+    private final Sketches sketches;
+
+    Lines(Statements statements, Sketches sketches) {
+        this.statements = statements;
+        this.sketches = sketches;
+    }
+
+    /**
+     * The grid that lines lie on.
+     *
+     * @param first  number of the first step; 0 is that of 1970-01-01T00:00:00Z
+     * @param points how many steps
+     */
+    record Grid(Steps steps, long first, int points) {
+        /** Which of the points; below 0 or past the last one: a range that was widened to whole rows has more. */
+        int index(Instant step) {
+            return Math.clamp(Math.floorDiv(step.getEpochSecond(), steps.seconds()) - first, -1, points);
+        }
+
+        boolean has(Instant step) {
+            return index(step) >= 0 && index(step) < points;
+        }
+    }
+
+    /** By group, {@link Group#OTHER} for all else, which is left out where it is nothing; in no order. */
+    Uni<Map<Group, Line>> of(Range range, Filter filter, Grouping grouping, Metric metric, Grid grid, Listed listed) {
+        if (!metric.isSum()) {
+            return sketches.parts(range, filter, grouping, metric, grid.steps())
+                    .map(parts -> merged(metric, grid, listed, within(grid, parts)));
+        }
+        var sql = range.sql(grid.steps().finest());
+        var cells = Cells.of(sql, grouping.grain(filter, metric), grouping, metric)
+                .cells(filter, grid.steps())
+                .groups()
+                .page(listed);
+        var keys = cells.keyColumns();
+        sql.add(", lines AS (SELECT step, " + keys + ", sum(ends.value)::bigint AS sum FROM ends JOIN page USING ("
+                        + keys + ") GROUP BY step, " + keys + ")")
+                .add("SELECT step, true AS told, sum, " + cells.texts("page") + " FROM lines JOIN page USING (" + keys
+                        + ")")
+                .add("UNION ALL SELECT step, false, sum(value)::bigint" + nothing(grouping) + " FROM cells WHERE NOT "
+                        + cells.isListed() + " GROUP BY step");
+        return statements.run(sql).map(rows -> summed(grouping, grid, rows));
+    }
+
+    private static String nothing(Grouping grouping) {
+        return ", NULL".repeat(2 * Math.max(1, grouping.dimensions().size()));
+    }
+
+    private static Map<Group, Line> summed(Grouping grouping, Grid grid, RowSet<Row> rows) {
+        var sums = new LinkedHashMap<Group, long[]>();
+        for (var row : rows) {
+            var step = row.get(OffsetDateTime.class, "step").toInstant();
+            if (!grid.has(step)) {
+                continue;
+            }
+            var group = row.getBoolean("told") ? Group.of(grouping, row) : Group.OTHER;
+            sums.computeIfAbsent(group, _ -> new long[grid.points()])[grid.index(step)] += row.getLong("sum");
+        }
+        var lines = new LinkedHashMap<Group, Line>();
+        sums.forEach((group, values) -> lines.put(
+                group,
+                new Line(
+                        Arrays.stream(values).sum(),
+                        Arrays.stream(values).boxed().toList())));
+        return lines;
+    }
+
+    private static List<Sketches.Part> within(Grid grid, List<Sketches.Part> parts) {
+        return parts.stream().filter(part -> grid.has(part.step())).toList();
+    }
+
+    /** Of sketches all groups are here, and ranked here. */
+    private static Map<Group, Line> merged(Metric metric, Grid grid, Listed listed, List<Sketches.Part> parts) {
+        var groups = new HashMap<Group, List<Sketches.Part>>();
+        parts.forEach(part -> groups.computeIfAbsent(
+                        part.group() == null ? Group.OTHER : part.group(), _ -> new ArrayList<>())
+                .add(part));
+        var lines = new HashMap<Group, Line>();
+        groups.forEach((group, its) -> lines.put(group, line(metric, grid, its)));
+        var told = told(listed, lines);
+        var rest = groups.entrySet().stream()
+                .filter(entry -> !told.contains(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream())
+                .toList();
+        lines.keySet().retainAll(told);
+        if (!rest.isEmpty()) {
+            lines.put(Group.OTHER, line(metric, grid, rest));
+        }
+        return lines;
+    }
+
+    private static List<Group> told(Listed listed, Map<Group, Line> lines) {
+        var groups = lines.keySet().stream().filter(group -> group != Group.OTHER);
+        return switch (listed) {
+            case Listed.Largest largest ->
+                groups.sorted(Comparator.comparing(
+                                        (Group group) -> lines.get(group).total(),
+                                        Comparator.nullsFirst(Comparator.naturalOrder()))
+                                .reversed()
+                                .thenComparing(Group::key))
+                        .limit(largest.limit())
+                        .toList();
+            case Listed.Given given ->
+                groups.filter(group -> given.groups().contains(group.keys())).toList();
+        };
+    }
+
+    private static Line line(Metric metric, Grid grid, List<Sketches.Part> parts) {
+        var steps = new HashMap<Integer, List<Sketches.Part>>();
+        parts.forEach(part -> steps.computeIfAbsent(grid.index(part.step()), _ -> new ArrayList<>())
+                .add(part));
+        var values = new ArrayList<Long>(Collections.nCopies(grid.points(), null));
+        steps.forEach((index, its) -> values.set(index, Sketches.Merged.value(metric, its)));
+        return new Line(Sketches.Merged.value(metric, parts), values);
+    }
+}
