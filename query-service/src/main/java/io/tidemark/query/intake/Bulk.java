@@ -195,7 +195,7 @@ final class Bulk {
     /** Ends of the windows of the present whose last part is in here. */
     Collection<Instant> liveEnds() {
         return closings.values().stream()
-                .filter(closing -> closing.whole && closing.key.group.equals(LIVE))
+                .filter(closing -> closing.whole && closing.key.group().equals(LIVE))
                 .map(closing -> WindowLength.instant(closing.endNanos))
                 .toList();
     }
