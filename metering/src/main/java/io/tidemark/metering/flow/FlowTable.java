@@ -16,6 +16,8 @@ final class FlowTable {
     private static final int NONE = -1;
 
     private final int maxRows;
+    private final Arena owner = Arena.ofAuto();
+    private final long nobody = owner.allocate(Row.USUAL, CACHE_LINES).address(); // a row that no arrival has
     private Arena arena = Arena.ofAuto();
     private long[] chunks; // addresses; 0: not made yet
     private long[] index; // upper half: hash, lower half: row + 1; 0: empty
@@ -28,21 +30,16 @@ final class FlowTable {
     FlowTable(int maxRows, int initialRows) {
         this.maxRows = maxRows;
         chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)];
-        for (int i = 0; i < Math.max(1, initialRows >> CHUNK_SHIFT); i++) {
+        for (int i = 0; i < initialRows >> CHUNK_SHIFT; i++) {
             chunks[i] = chunk();
         }
-        beginWithNoKey();
+        Row.set(nobody, Row.KEY, Row.NO_KEY);
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
     }
 
     private long chunk() {
         return arena.allocate(CHUNK_BYTES, CACHE_LINES).address();
-    }
-
-    /** Row 0 is looked at before it is used, for an arrival whose row is not known. */
-    private void beginWithNoKey() {
-        Row.set(chunks[0], Row.KEY, Row.NO_KEY);
     }
 
     int size() {
@@ -89,8 +86,12 @@ final class FlowTable {
 
     private long guess(int tag) {
         long slot = index[tag & mask];
-        int number = (int) (slot >>> 32) == tag ? (int) slot : (int) index[tag + 1 & mask];
-        return row(Math.max(number - 1, 0));
+        return rowAt((int) (slot >>> 32) == tag ? slot : index[tag + 1 & mask], tag);
+    }
+
+    /** The row of this slot if it has this tag. */
+    private long rowAt(long slot, int tag) {
+        return (int) (slot >>> 32) == tag && slot != 0 ? row((int) slot - 1) : nobody;
     }
 
     /** The address of this arrival's row, or 0. */
@@ -105,8 +106,10 @@ final class FlowTable {
             if (slot == 0) {
                 return 0;
             }
-            if ((int) (slot >>> 32) == tag && isOf(row((int) slot - 1), arrival)) {
-                return row((int) slot - 1);
+            long row = rowAt(
+                    slot, tag); // asked for nobody often, so that two rows of one tag are nothing new to the compiler
+            if (isOf(row, arrival)) {
+                return row;
             }
         }
     }
@@ -186,8 +189,6 @@ final class FlowTable {
     void clear() {
         arena = Arena.ofAuto();
         Arrays.fill(chunks, 0);
-        chunks[0] = chunk();
-        beginWithNoKey();
         Arrays.fill(index, 0);
         size = 0;
         top = 0;

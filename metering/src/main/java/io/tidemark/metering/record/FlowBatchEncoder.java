@@ -206,10 +206,7 @@ public final class FlowBatchEncoder implements FlowSink {
             packets = 0;
             bytes = 0;
             frameBytes = 0;
-            for (long[] point : pointSums) {
-                point[0] = 0;
-                point[1] = 0;
-            }
+            pointSums.clear();
         }
     }
 

@@ -20,6 +20,7 @@ public final class MadeUpRing implements FrameSource {
     private static final int DATA = 16; // bytes behind the headers of a segment that has any
     private static final long BETWEEN_ROUNDS = 10_000_000_000L; // ns: a round is a window
     private static final int WINDOW = 8192;
+    private static final int PADDED = 64; // bytes
 
     /** A segment: who sends, flags, sequence number, data, window. A gap that is filled, repetitions, an end. */
     private record Segment(boolean back, int flags, int sequence, int data, int window) {}
@@ -110,9 +111,11 @@ public final class MadeUpRing implements FrameSource {
         boolean six = flow % 8 == 0;
         int protocol = flow % 4 == 1 ? UDP : flow % 16 == 3 ? ICMP : TCP;
         Segment segment = CONVERSATION.get(turn);
-        boolean back = protocol == TCP ? segment.back : turn % 2 == 1;
+        boolean unanswered = flow % 16 == 9; // which is UDP
+        boolean back = protocol == TCP ? segment.back : turn % 2 == 1 && !unanswered;
         int payload = protocol == TCP ? 20 + segment.data : 8 + DATA;
-        var frame = ByteBuffer.allocate(14 + (six ? 40 : 20) + payload);
+        int least = flow % 4 < 2 ? PADDED : 0; // some links pad what is short
+        var frame = ByteBuffer.allocate(Math.max(14 + (six ? 40 : 20) + payload, least));
         frame.putLong(0x0200000000010200L).putInt(2).putShort((short) (six ? 0x86DD : 0x0800));
         if (six) {
             ipv6(frame, flow, back, protocol, payload);
