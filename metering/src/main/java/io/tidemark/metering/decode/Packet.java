@@ -29,6 +29,9 @@ public final class Packet {
     /** Where in the {@link #facts} the DSCP is. */
     public static final int DSCP = 24;
 
+    /** Where in the {@link #key} the observation point is, 16 bits. */
+    public static final int KEY_POINT = 40;
+
     /** Set in {@link #key} where the IP version is 4. */
     public static final long KEY_IPV4 = 1L << 56;
 
@@ -191,7 +194,7 @@ public final class Packet {
         aLow = V4_MAPPED | from >>> 16;
         bHigh = 0;
         bLow = V4_MAPPED | to >>> 16;
-        key = KEY_IPV4 | point << 40 | (long) ipProtocol << 32 | (to & PORT) << 16 | from & PORT;
+        key = KEY_IPV4 | point << KEY_POINT | (long) ipProtocol << 32 | (to & PORT) << 16 | from & PORT;
         direction = (int) back;
         hash = hash4(from, to, ipProtocol, point);
     }
@@ -210,7 +213,7 @@ public final class Packet {
         bHigh = toHigh ^ high;
         aLow = fromLow ^ low;
         bLow = toLow ^ low;
-        key = point << 40 | (long) ipProtocol << 32 | (toPort ^ port) << 16 | fromPort ^ port;
+        key = point << KEY_POINT | (long) ipProtocol << 32 | (toPort ^ port) << 16 | fromPort ^ port;
         direction = (int) back;
         hash = hash6(aHigh, aLow, bHigh, bLow, key);
     }
@@ -223,7 +226,7 @@ public final class Packet {
                         aLow << 16 & ADDRESS_4 | key & PORT,
                         bLow << 16 & ADDRESS_4 | key >>> 16 & PORT,
                         key >>> 32 & 0xFF,
-                        key >>> 40 & 0xFFFF);
+                        key >>> KEY_POINT & 0xFFFF);
     }
 
     /** @param a address and port of A, 48 bits; {@code b} those of B */

@@ -92,19 +92,19 @@ final class Row {
         return get(row, FIRST) == NEVER;
     }
 
-    /** Where a field of 8 bytes of which there is one a direction lies. The compiler is to see that it cannot be anywhere. */
+    /** Where a field of 8 bytes of which there is one a direction lies. */
     static int part8(int field, int direction) {
-        return field + 8 * (direction & 1);
+        return field + 8 * direction;
     }
 
     /** As {@link #part8}, of 4 bytes. */
     static int part4(int field, int direction) {
-        return field + 4 * (direction & 1);
+        return field + 4 * direction;
     }
 
     /** As {@link #part8}, of the counters. */
     static int counter(int field, int direction) {
-        return field + REVERSE * (direction & 1);
+        return field + REVERSE * direction;
     }
 
     static int getInt(long row, int field) {

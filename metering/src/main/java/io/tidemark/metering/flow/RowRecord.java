@@ -31,7 +31,7 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public int point() {
-        return (int) (Row.get(row, Row.KEY) >>> 40) & 0xFFFF;
+        return (int) (Row.get(row, Row.KEY) >>> Packet.KEY_POINT) & 0xFFFF;
     }
 
     @Override

@@ -39,9 +39,6 @@ final class RingLayout {
     static final int VLAN_TYPE = 36;
     static final int HEADER = 48;
 
-    /** Where the kernel puts the IP header of an Ethernet frame, in a cache line of its own. */
-    static final int NETWORK_HEADER = 96;
-
     /** Length of a sockaddr_ll, which stands behind the header. */
     static final int ADDRESS = 20;
 

@@ -1,10 +1,8 @@
 package io.tidemark.query.ledger;
 
-import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.Asked;
-import java.nio.charset.StandardCharsets;
+import io.tidemark.query.reply.CursorText;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -16,24 +14,16 @@ import java.util.List;
  * @param source the last row's
  */
 record NodeCursor(Instant from, Instant to, String node, String source) {
-    private static final String SEPARATOR = "\0"; // in no text of PostgreSQL
-
     String text() {
-        var plain = String.join(SEPARATOR, from.toString(), to.toString(), node, source);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return CursorText.of(List.of(from.toString(), to.toString(), node, source));
     }
 
-    /** Null where there is none. */
+    /** As {@link CursorText#parse}. */
     static NodeCursor parse(String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            var fields = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(SEPARATOR, -1);
-            return new NodeCursor(Instant.parse(fields[0]), Instant.parse(fields[1]), fields[2], fields[3]);
-        } catch (RuntimeException e) {
-            throw new MalformedParameter("cursor", "is not the next of an earlier answer");
-        }
+        return CursorText.parse(
+                text,
+                fields -> new NodeCursor(
+                        Instant.parse(fields.get(0)), Instant.parse(fields.get(1)), fields.get(2), fields.get(3)));
     }
 
     Asked asked(List<String> sources) {

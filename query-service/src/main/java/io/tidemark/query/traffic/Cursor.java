@@ -1,9 +1,8 @@
 package io.tidemark.query.traffic;
 
-import io.tidemark.query.problem.MalformedParameter;
-import java.nio.charset.StandardCharsets;
+import io.tidemark.query.reply.CursorText;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -30,10 +29,8 @@ record Cursor(
         int protocol) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-f:.]{2,45}");
 
-    /** Opaque to clients. */
     String text() {
-        var plain = String.join(
-                "|",
+        return CursorText.of(List.of(
                 from.toString(),
                 to.toString(),
                 sort.label(),
@@ -42,30 +39,23 @@ record Cursor(
                 client,
                 server,
                 Integer.toString(serverPort),
-                Integer.toString(protocol));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+                Integer.toString(protocol)));
     }
 
-    /** Null where there is none; {@link MalformedParameter} where it is none of ours. */
+    /** As {@link CursorText#parse}. */
     static Cursor parse(String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            var fields = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", -1);
-            return new Cursor(
-                    Instant.parse(fields[0]),
-                    Instant.parse(fields[1]),
-                    ConversationSort.valueOf(fields[2].toUpperCase(Locale.ROOT)),
-                    Long.parseLong(fields[3]),
-                    Long.parseLong(fields[4]),
-                    address(fields[5]),
-                    address(fields[6]),
-                    Integer.parseInt(fields[7]),
-                    Integer.parseInt(fields[8]));
-        } catch (RuntimeException e) {
-            throw new MalformedParameter("cursor", "is not the next of an earlier answer");
-        }
+        return CursorText.parse(
+                text,
+                fields -> new Cursor(
+                        Instant.parse(fields.get(0)),
+                        Instant.parse(fields.get(1)),
+                        ConversationSort.valueOf(fields.get(2).toUpperCase(Locale.ROOT)),
+                        Long.parseLong(fields.get(3)),
+                        Long.parseLong(fields.get(4)),
+                        address(fields.get(5)),
+                        address(fields.get(6)),
+                        Integer.parseInt(fields.get(7)),
+                        Integer.parseInt(fields.get(8))));
     }
 
     private static String address(String text) {

@@ -6,10 +6,9 @@ import io.tidemark.query.grouping.Listed;
 import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.Range;
-import java.nio.charset.StandardCharsets;
+import io.tidemark.query.reply.CursorText;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,8 +21,6 @@ import java.util.stream.Collectors;
  * @param after the last row
  */
 record TopCursor(Instant from, Instant to, String what, Listed.After after) {
-    private static final String SEPARATOR = "\0"; // in no text of PostgreSQL
-
     static TopCursor of(Range range, Grouping grouping, Metric metric, long value, List<String> group) {
         return new TopCursor(range.from(), range.to(), what(grouping, metric), new Listed.After(value, group));
     }
@@ -33,31 +30,23 @@ record TopCursor(Instant from, Instant to, String what, Listed.After after) {
                 + metric.label();
     }
 
-    /** Opaque to clients. */
     String text() {
         var fields = new ArrayList<>(List.of(from.toString(), to.toString(), what, Long.toString(after.value())));
         fields.addAll(after.group());
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(String.join(SEPARATOR, fields).getBytes(StandardCharsets.UTF_8));
+        return CursorText.of(fields);
     }
 
-    /** Null where there is none; {@link MalformedParameter} where it is none of ours, or of another question. */
+    /** As {@link CursorText#parse}; {@link MalformedParameter} also where it is of another question. */
     static TopCursor parse(String text, Grouping grouping, Metric metric) {
-        if (text == null || text.isEmpty()) {
+        TopCursor cursor = CursorText.parse(
+                text,
+                fields -> new TopCursor(
+                        Instant.parse(fields.get(0)),
+                        Instant.parse(fields.get(1)),
+                        fields.get(2),
+                        new Listed.After(Long.parseLong(fields.get(3)), fields.subList(4, fields.size()))));
+        if (cursor == null) {
             return null;
-        }
-        TopCursor cursor;
-        try {
-            var fields = List.of(
-                    new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(SEPARATOR, -1));
-            cursor = new TopCursor(
-                    Instant.parse(fields.get(0)),
-                    Instant.parse(fields.get(1)),
-                    fields.get(2),
-                    new Listed.After(Long.parseLong(fields.get(3)), fields.subList(4, fields.size())));
-        } catch (RuntimeException e) {
-            throw new MalformedParameter("cursor", "is not the next of an earlier answer");
         }
         if (!cursor.what.equals(what(grouping, metric))
                 || cursor.after.group().size()
