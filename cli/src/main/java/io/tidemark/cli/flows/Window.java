@@ -6,6 +6,12 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The argument of {@code --window}; {@code length} is null for none. */
 record Window(WindowLength length) {
+    /** Written out, as picocli asks for it at each start, and what makes up a record's own is made anew each time, too. */
+    @Override
+    public String toString() {
+        return length == null ? "none" : length.toString();
+    }
+
     /** Reads 10s, 1m, 500ms, none. */
     static final class Converter implements ITypeConverter<Window> {
         @Override

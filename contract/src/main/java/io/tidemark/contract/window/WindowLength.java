@@ -47,4 +47,10 @@ public record WindowLength(long nanos) {
     public static long nanos(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
     }
+
+    /** As a duration, {@code PT10S}. */
+    @Override
+    public String toString() {
+        return Duration.ofNanos(nanos).toString();
+    }
 }

@@ -1,45 +1,43 @@
 package io.tidemark.metering.flow;
 
 import io.tidemark.metering.decode.Packet;
-import java.lang.foreign.Arena;
+import io.tidemark.metering.memory.Pieces;
 import java.util.Arrays;
 
 /**
- * The biflows of one meter: rows in chunks of native memory, known by number and by address, and an index of open addressing with linear probing over them (half full
- * at most, deletion by backward shift, so no tombstones). Rows keep their place; the order of places depends on the packets
- * alone, so the same capture leaves in the same order.
+ * The biflows of one meter: rows in chunks of native memory, known by number and by address, and an index of open addressing with
+ * linear probing over them (half full at most, deletion by backward shift, so no tombstones). Rows keep their place; the order of
+ * places depends on the packets alone, so the same capture leaves in the same order. Row 0 is nobody's: no arrival has its key.
  */
 final class FlowTable {
     private static final int CHUNK_SHIFT = Integer.numberOfTrailingZeros(Row.IN_CHUNK);
-    private static final int CACHE_LINES = 128; // bytes: a pair of them
     private static final long CHUNK_BYTES = 2L * Row.RARE;
-    private static final int NONE = -1;
+    private static final int NOBODY = 0;
 
     private final int maxRows;
-    private final Arena owner = Arena.ofAuto();
-    private final long nobody = owner.allocate(Row.USUAL, CACHE_LINES).address(); // a row that no arrival has
-    private Arena arena = Arena.ofAuto();
+    private final Pieces memory = new Pieces(CHUNK_BYTES);
     private long[] chunks; // addresses; 0: not made yet
-    private long[] index; // upper half: hash, lower half: row + 1; 0: empty
+    private long[] index; // upper half: hash, lower half: row; 0: empty
     private int mask;
     private int size;
     private int top; // rows from here on were never used
-    private int firstFree = NONE; // list through Row.A_HIGH
+    private int firstFree; // list through Row.A_HIGH
+    private long nobody;
     private long fetched;
 
     FlowTable(int maxRows, int initialRows) {
         this.maxRows = maxRows;
         chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)];
-        for (int i = 0; i < initialRows >> CHUNK_SHIFT; i++) {
-            chunks[i] = chunk();
-        }
-        Row.set(nobody, Row.KEY, Row.NO_KEY);
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
-    }
-
-    private long chunk() {
-        return arena.allocate(CHUNK_BYTES, CACHE_LINES).address();
+        begin();
+        for (int i = initialRows >> CHUNK_SHIFT; i > 0; i--) {
+            chunks[i - 1] = chunks[i - 1] == 0 ? memory.add() : chunks[i - 1];
+            for (int row = 0; row < Row.IN_CHUNK; row++) {
+                zero(chunks[i - 1] + row * Row.USUAL); // so the kernel makes their pages now
+            }
+        }
+        Row.set(nobody, Row.KEY, Row.NO_KEY);
     }
 
     int size() {
@@ -91,7 +89,7 @@ final class FlowTable {
 
     /** The row of this slot if it has this tag. */
     private long rowAt(long slot, int tag) {
-        return (int) (slot >>> 32) == tag && slot != 0 ? row((int) slot - 1) : nobody;
+        return (int) (slot >>> 32) == tag && slot != 0 ? row((int) slot) : nobody;
     }
 
     /** The address of this arrival's row, or 0. */
@@ -106,8 +104,8 @@ final class FlowTable {
             if (slot == 0) {
                 return 0;
             }
-            long row = rowAt(
-                    slot, tag); // asked for nobody often, so that two rows of one tag are nothing new to the compiler
+            // asked for nobody often, so that two rows of one tag are nothing new to the compiler
+            long row = rowAt(slot, tag);
             if (isOf(row, arrival)) {
                 return row;
             }
@@ -139,31 +137,35 @@ final class FlowTable {
         Row.set(row, Row.KEY, packet.key());
         Row.set(row, Row.FIRST, Row.NEVER);
         Row.set(row, Row.STATE, Row.USED);
-        insert(arrival.packet.hash() & 0xFFFFFFFF_00000000L | number + 1);
+        insert(packet.hash() & 0xFFFFFFFF_00000000L | number);
         size++;
         return row;
     }
 
     /** A row that is all zero. */
     private int take() {
-        if (firstFree != NONE) {
-            int number = firstFree;
-            long row = row(number);
-            firstFree = (int) Row.get(row, Row.A_HIGH);
-            for (int field = 0; field < Row.USUAL; field += Long.BYTES) {
-                Row.set(row, field, 0);
-                Row.set(row, Row.RARE + field, 0);
+        int number = firstFree;
+        if (number != NOBODY) {
+            firstFree = (int) Row.get(row(number), Row.A_HIGH);
+        } else {
+            number = top++;
+            int chunk = number >>> CHUNK_SHIFT;
+            if (chunk == chunks.length) {
+                chunks = Arrays.copyOf(chunks, chunk * 2);
             }
-            return number;
+            if (chunks[chunk] == 0) {
+                chunks[chunk] = memory.add();
+            }
         }
-        int chunk = top >>> CHUNK_SHIFT;
-        if (chunk == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunk * 2);
+        zero(row(number));
+        return number;
+    }
+
+    private static void zero(long row) {
+        for (int field = 0; field < Row.USUAL; field += Long.BYTES) {
+            Row.set(row, field, 0);
+            Row.set(row, Row.RARE + field, 0);
         }
-        if (chunks[chunk] == 0) {
-            chunks[chunk] = chunk();
-        }
-        return top++;
     }
 
     private void insert(long slot) {
@@ -185,20 +187,28 @@ final class FlowTable {
         }
     }
 
-    /** Frees all rows; their memory goes when the collector sees that nobody has it. */
+    /** Frees all rows and their memory. */
     void clear() {
-        arena = Arena.ofAuto();
+        memory.clear();
         Arrays.fill(chunks, 0);
         Arrays.fill(index, 0);
         size = 0;
-        top = 0;
-        firstFree = NONE;
+        begin();
+    }
+
+    private void begin() {
+        chunks[0] = memory.add();
+        nobody = row(NOBODY);
+        zero(nobody);
+        Row.set(nobody, Row.KEY, Row.NO_KEY);
+        firstFree = NOBODY;
+        top = 1;
     }
 
     /** Frees a row in use. */
     void remove(int number) {
         long row = row(number);
-        unlink(hash(row) & 0xFFFFFFFF_00000000L | number + 1);
+        unlink(hash(row) & 0xFFFFFFFF_00000000L | number);
         Row.set(row, Row.STATE, 0);
         Row.set(row, Row.KEY, Row.NO_KEY);
         Row.set(row, Row.A_HIGH, firstFree);

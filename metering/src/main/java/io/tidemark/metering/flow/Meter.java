@@ -7,6 +7,7 @@ import io.tidemark.metering.ledger.Cause;
 import io.tidemark.metering.ledger.Ledger;
 import io.tidemark.metering.source.FrameHandler;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,6 +106,7 @@ public final class Meter implements FrameHandler {
                 i++;
             }
         }
+        Reference.reachabilityFence(this); // its rows are only known by address
     }
 
     /** Runs of like frames in loops that call nothing, so that the compiler keeps what they need in registers. */
@@ -193,7 +195,7 @@ public final class Meter implements FrameHandler {
     /** The capture is over: every row and every open window goes to the sink, then its end. */
     public void finish(EndReason reason) {
         settle();
-        for (int i = 0; i < table.top(); i++) {
+        for (int i = 1; i < table.top(); i++) {
             long row = table.row(i);
             if (Row.isUsed(Row.get(row, Row.STATE))) {
                 cut(row, Row.hasEnded(Row.get(row, Row.STATE)) ? EndReason.END_REASON_END_OF_FLOW : reason);
@@ -437,7 +439,7 @@ public final class Meter implements FrameHandler {
     private void cutBefore(long window) {
         long idleSince =
                 Long.MIN_VALUE + settings.idleNanos() > window ? Long.MIN_VALUE : window - settings.idleNanos();
-        for (int i = 0; i < table.top(); i++) {
+        for (int i = 1; i < table.top(); i++) {
             long row = table.row(i);
             long state = Row.get(row, Row.STATE);
             if (!Row.isUsed(state) || Row.get(row, Row.FIRST) >= window) {
@@ -481,7 +483,7 @@ public final class Meter implements FrameHandler {
         int oldest = -1;
         long oldestTime = newestTime - FRESH_NANOS;
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
-            hand = hand + 1 < table.top() ? hand + 1 : 0;
+            hand = hand + 1 < table.top() ? hand + 1 : 1;
             long row = table.row(hand);
             long last = Row.hasEnded(Row.get(row, Row.STATE)) ? Long.MIN_VALUE : Row.get(row, Row.LAST);
             if (last < oldestTime) {

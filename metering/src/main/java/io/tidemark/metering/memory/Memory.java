@@ -37,6 +37,12 @@ public final class Memory {
     }
 
     /** In little-endian order. */
+    public static int le32(long address, int offset) {
+        int value = UNSAFE.getInt(address + offset);
+        return LITTLE_ENDIAN ? value : Integer.reverseBytes(value);
+    }
+
+    /** In little-endian order. */
     public static long le64(long address, int offset) {
         long value = UNSAFE.getLong(address + offset);
         return LITTLE_ENDIAN ? value : Long.reverseBytes(value);

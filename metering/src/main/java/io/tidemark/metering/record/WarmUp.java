@@ -7,7 +7,6 @@ import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.source.MadeUpRing;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs the whole way from ring to batches on frames that nobody sent, so that it is compiled before a network is listened to: a
@@ -19,9 +18,10 @@ public final class WarmUp {
     private static final long MOST_NANOS = 2_000_000_000; // on a machine that is busy
     private static final long GRACE_NANOS = 20_000_000_000L; // two rounds of the ring
     private static final long A_REST = 1_000_000;
-    private static final int A_TURN = 256;
+    private static final int A_TURN = 64; // few, so that turns are compiled, too
+    private static final long IDLE_NANOS = 15_000_000_000L; // those that are silent for a round are idle
     private static final int ROWS = 1 << 14; // reached from none, so that the table grows
-    private static final int PARTITIONS = 12;
+    private static final int PARTITIONS = 6; // few, so that batches are full before their window ends
 
     private WarmUp() {}
 
@@ -40,7 +40,7 @@ public final class WarmUp {
                 var other =
                         new MadeUpRing(start, 1)) { // code that has seen one memory only is thrown away at the second
             var meter = new Meter(
-                    new Settings(domain.window(), Settings.DEFAULT_IDLE_NANOS, ROWS, 0, true),
+                    new Settings(domain.window(), IDLE_NANOS, ROWS, 0, true),
                     new FlowBatchEncoder(domain, one::points, new Forgetful()));
             long began = System.nanoTime();
             long busy = began; // when the compilers were last seen at work
@@ -51,7 +51,7 @@ public final class WarmUp {
                 frames += other.poll(meter, A_TURN);
                 meter.advance(one.timeNanos() - GRACE_NANOS);
                 if (frames >= leastFrames) {
-                    LockSupport.parkNanos(A_REST); // the compilers need the processor more
+                    one.await(A_REST); // the compilers need the processor more
                 }
                 now = System.nanoTime();
                 long millis = compilers == null ? 0 : compilers.getTotalCompilationTime();

@@ -1,6 +1,5 @@
 package io.tidemark.metering.source;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.ByteArrayInputStream;
@@ -98,9 +97,7 @@ public final class CaptureFile implements FrameSource {
     }
 
     private static Packing packing(Input input) throws IOException {
-        return input.ensure(Packing.MAGIC) < Packing.MAGIC
-                ? Packing.NONE
-                : Packing.of(input.memory.get(JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN), 0));
+        return input.ensure(Packing.MAGIC) < Packing.MAGIC ? Packing.NONE : Packing.of(input.u32(0));
     }
 
     private Format format() throws IOException {
@@ -108,7 +105,7 @@ public final class CaptureFile implements FrameSource {
         if (there < 4) {
             throw new IOException("is no capture file: it has %d bytes".formatted(there));
         }
-        int first = input.memory.get(JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN), input.at);
+        int first = input.u32(0);
         if (first == PcapngFormat.SECTION) {
             return new PcapngFormat(input);
         }

@@ -1,9 +1,11 @@
 package io.tidemark.metering.source;
 
+import io.tidemark.metering.memory.Memory;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
 
 /**
  * The bytes of a capture file from front to back: {@code memory[at, at + available)} is what comes next. They are read into one
@@ -18,11 +20,11 @@ final class Input implements AutoCloseable {
 
     private final ReadableByteChannel channel;
     private final long size;
-    private Arena arena = Arena.ofShared();
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(FIRST_PIECE);
     private long filled;
     private long before; // bytes of the file that are no longer in the memory
 
-    MemorySegment memory = arena.allocate(FIRST_PIECE);
+    MemorySegment memory = MemorySegment.ofBuffer(buffer);
     long at;
     FrameHandler reader =
             (point, linkType, time, segment, offset, captured, wire) -> {}; // settles before memory changes
@@ -46,17 +48,24 @@ final class Input implements AutoCloseable {
         return filled - at;
     }
 
+    /**
+     * Four of the bytes that {@link #ensure} said are there, the first the least; {@code offset} is from {@link #at}. By address: what
+     * a segment needs to be read is made anew at each start of a program, for some 20 ms.
+     */
+    int u32(long offset) {
+        Objects.checkFromIndexSize(at + offset, Integer.BYTES, filled);
+        return Memory.le32(memory.address() + at + offset, 0);
+    }
+
     private void makeRoom(long wanted) {
         reader.settle();
-        MemorySegment left = memory.asSlice(at, filled - at);
-        if (wanted > memory.byteSize()) {
-            Arena larger = Arena.ofShared();
-            memory = larger.allocate(Math.max(wanted, 2 * memory.byteSize()));
-            memory.copyFrom(left);
-            arena.close();
-            arena = larger;
+        ByteBuffer left = buffer.limit((int) filled).position((int) at);
+        if (wanted > buffer.capacity()) {
+            buffer = ByteBuffer.allocateDirect((int) Math.max(wanted, 2L * buffer.capacity()));
+            buffer.put(left);
+            memory = MemorySegment.ofBuffer(buffer.duplicate().clear());
         } else {
-            memory.copyFrom(left);
+            buffer.compact();
         }
         filled -= at;
         before += at;
@@ -75,7 +84,7 @@ final class Input implements AutoCloseable {
 
     private int read() throws IOException {
         try {
-            return channel.read(memory.asSlice(filled).asByteBuffer());
+            return channel.read(buffer.clear().position((int) filled));
         } catch (IOException | RuntimeException e) { // unpacking throws both
             throw new IOException("cannot be read beyond offset %d: %s".formatted(before + filled, reason(e)), e);
         }
@@ -111,9 +120,6 @@ final class Input implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
         channel.close();
     }
 }

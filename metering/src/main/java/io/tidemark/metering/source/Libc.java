@@ -30,7 +30,7 @@ final class Libc {
     private static final int DO_NOT_WAIT = 0x40; // MSG_DONTWAIT
 
     private static final int UNIX_DOMAIN = 1;
-    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_DGRAM = 2;
     private static final int SOCKET_LEVEL = 1;
     private static final int SOCKET_TYPE = 3;
     private static final int KEEP_ALIVE = 9;
@@ -84,15 +84,17 @@ final class Libc {
     /**
      * Loads what a ring will need of Java's own, by one look at a socket. Code that was compiled before a class of memory was loaded
      * is thrown away when it is, so do this before a warm-up.
+     *
+     * @return the socket, to be closed
      */
-    static void load() {
+    static int load() {
         try {
             int[] type = new int[1];
-            int socket = socket(UNIX_DOMAIN, SOCK_STREAM, 0);
+            int socket = socket(UNIX_DOMAIN, SOCK_DGRAM, 0);
             option(socket, SOCKET_LEVEL, SOCKET_TYPE, type, "SO_TYPE");
             setOption(socket, SOCKET_LEVEL, KEEP_ALIVE, "SO_KEEPALIVE", 0);
             poll(Arena.ofAuto().allocate(8), 0, 0);
-            close(socket);
+            return socket;
         } catch (Failure e) {
             throw new IllegalStateException(e); // every system has such sockets
         }

@@ -19,6 +19,8 @@ public final class MadeUpRing implements FrameSource {
     private static final int VXLAN_PORT = 4789;
     private static final int DATA = 16; // bytes behind the headers of a segment that has any
     private static final long BETWEEN_ROUNDS = 10_000_000_000L; // ns: a round is a window
+    private static final int OUT_OF_ROUNDS = 4; // a block, and so its biflows, is silent in one of so many
+    private static final int AT_ONCE = 31; // conversations, a frame of each in turn
     private static final int WINDOW = 8192;
     private static final int PADDED = 64; // bytes
 
@@ -46,7 +48,10 @@ public final class MadeUpRing implements FrameSource {
 
     private final RingReader reader;
     private final int[] frames = new int[BLOCKS];
+    private final Wake wake = new Wake();
+    private final int socket; // that nothing arrives at; none is -1
     private long timeNanos;
+    private int round;
 
     /**
      * @param timeNanos packet time of the first frames, ns since 1970; time goes on
@@ -54,8 +59,9 @@ public final class MadeUpRing implements FrameSource {
      */
     public MadeUpRing(long timeNanos, int point) {
         this.timeNanos = timeNanos;
-        if (RingCapture.isPossible()) {
-            Libc.load();
+        socket = RingCapture.isPossible() ? Libc.load() : -1;
+        if (socket >= 0) {
+            wake.set(socket);
         }
         memory = Libc.unowned(arena.allocate((long) BLOCKS * BLOCK_BYTES, 16));
         reader = new RingReader(memory, BLOCK_BYTES, point, ETHERNET);
@@ -71,12 +77,13 @@ public final class MadeUpRing implements FrameSource {
 
     /** Of 64 frames eight have a tag that the kernel took off, one the filter and one sampling left out, one is no IP, one is cut. */
     private static boolean add(RingLayout.Writer writer, int number) {
-        int flow = number / CONVERSATION.size();
+        int place = number % (AT_ONCE * CONVERSATION.size());
+        int flow = number / (AT_ONCE * CONVERSATION.size()) * AT_ONCE + place % AT_ONCE;
         byte[] frame =
                 switch (number % 64) {
                     case 10 -> tunnel(flow);
                     case 20 -> arp();
-                    default -> frame(flow, number % CONVERSATION.size());
+                    default -> frame(flow, place / AT_ONCE);
                 };
         int captured =
                 switch (number % 64) {
@@ -163,10 +170,18 @@ public final class MadeUpRing implements FrameSource {
             return count;
         }
         for (int block = 0; block < BLOCKS; block++) {
-            RingLayout.handOver(memory, (long) block * BLOCK_BYTES, frames[block], timeNanos);
+            boolean silent = (block + round) % OUT_OF_ROUNDS == 0;
+            RingLayout.handOver(memory, (long) block * BLOCK_BYTES, silent ? 0 : frames[block], timeNanos);
         }
+        round++;
         timeNanos += BETWEEN_ROUNDS;
         return reader.poll(handler, limit);
+    }
+
+    /** Waits as for a ring that says nothing. */
+    @Override
+    public void await(long nanos) {
+        wake.await(nanos);
     }
 
     /** Packet time of the frames that come next, ns since 1970. */
@@ -191,6 +206,9 @@ public final class MadeUpRing implements FrameSource {
 
     @Override
     public void close() {
+        if (socket >= 0) {
+            Libc.close(socket);
+        }
         arena.close();
     }
 }

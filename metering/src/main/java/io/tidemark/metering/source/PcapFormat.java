@@ -1,12 +1,8 @@
 package io.tidemark.metering.source;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import io.tidemark.metering.memory.Memory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -18,7 +14,6 @@ final class PcapFormat implements Format {
     static final int NANOS = 0xa1b23c4d;
     static final int KUZNETZOV = 0xa1b2cd34;
 
-    private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
     private static final long SECOND = 1_000_000_000L;
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
@@ -157,7 +152,7 @@ final class PcapFormat implements Format {
     }
 
     private int u32(int offset) {
-        int value = input.memory.get(U32, input.at + offset);
+        int value = input.u32(offset);
         return swapped ? Integer.reverseBytes(value) : value;
     }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.metering.source;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -29,7 +28,6 @@ final class PcapngFormat implements Format {
     private static final int OPTION_RESOLUTION = 9;
     private static final int OPTION_OFFSET = 14;
     private static final int MAX_INTERFACES = 1 << 16;
-    private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
     private static final ValueLayout.OfShort U16 = JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     /** An interface of the current section. */
@@ -110,7 +108,7 @@ final class PcapngFormat implements Format {
 
     /** A section header: from here on its byte order, and no interfaces yet. The block is skipped as any other. */
     private void section() throws IOException {
-        int magic = input.memory.get(U32, input.at + 8);
+        int magic = input.u32(8);
         if (magic != ORDER_MAGIC && Integer.reverseBytes(magic) != ORDER_MAGIC) {
             throw broken("the section header has no byte-order magic");
         }
@@ -229,7 +227,7 @@ final class PcapngFormat implements Format {
     }
 
     private int u32(int offset) {
-        int value = input.memory.get(U32, input.at + offset);
+        int value = input.u32(offset);
         return swapped ? Integer.reverseBytes(value) : value;
     }
 

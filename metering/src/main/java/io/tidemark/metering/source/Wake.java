@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sleeps until the kernel hands over a block of one of some rings (poll(2)). One thread's own; off the path of packets. */
@@ -17,12 +16,12 @@ final class Wake {
     private MemorySegment entries = MemorySegment.NULL;
     private int count;
 
-    /** The rings are these now. */
-    void set(List<Ring> rings) {
-        count = rings.size();
+    /** The rings' sockets are these now. */
+    void set(int... sockets) {
+        count = sockets.length;
         entries = Arena.ofAuto().allocate((long) ENTRY * Math.max(1, count), 8);
         for (int i = 0; i < count; i++) {
-            entries.set(JAVA_INT, (long) i * ENTRY, rings.get(i).socket());
+            entries.set(JAVA_INT, (long) i * ENTRY, sockets[i]);
             entries.set(JAVA_SHORT, (long) i * ENTRY + 4, READABLE);
         }
     }
