@@ -49,7 +49,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MeterBenchmark {
     static final int PACKETS = 1_000_000;
     private static final int WINDOWS = 5;
-    private static final FrameHandler NOTHING = (point, linkType, time, memory, at, captured, wire) -> {};
+    private static final FrameHandler NOTHING = (point, linkType, time, memory, at, captured, wire, way) -> {};
 
     /** Biflows that are active in each of the five windows; each sends PACKETS / 5 / flows packets. */
     @Param({"1000", "100000"})

@@ -67,12 +67,19 @@ final class LoopSource implements FrameSource {
 
         @Override
         public void frame(
-                int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
+                int point,
+                int linkType,
+                long timeNanos,
+                MemorySegment memory,
+                long at,
+                int captured,
+                int wire,
+                int way) {
             if (!begun) {
                 begun = true;
                 shift = clock.getAsLong() - timeNanos;
             }
-            handler.frame(point, linkType, timeNanos + shift, memory, at, captured, wire);
+            handler.frame(point, linkType, timeNanos + shift, memory, at, captured, wire, way);
         }
 
         @Override

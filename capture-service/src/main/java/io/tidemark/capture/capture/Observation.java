@@ -153,10 +153,17 @@ final class Observation {
 
         @Override
         public void frame(
-                int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
+                int point,
+                int linkType,
+                long timeNanos,
+                MemorySegment memory,
+                long at,
+                int captured,
+                int wire,
+                int way) {
             frameCount++;
             packetTime = timeNanos;
-            next.frame(point, linkType, timeNanos, memory, at, captured, wire);
+            next.frame(point, linkType, timeNanos, memory, at, captured, wire, way);
         }
 
         @Override

@@ -105,13 +105,21 @@ final class PacedSource implements FrameSource {
         private long timeNanos;
         private int captured;
         private int wire;
+        private int way;
         private MemorySegment copy = MemorySegment.ofArray(new byte[USUAL_BYTES]);
 
         @Override
         public void frame(
-                int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
+                int point,
+                int linkType,
+                long timeNanos,
+                MemorySegment memory,
+                long at,
+                int captured,
+                int wire,
+                int way) {
             if (due(timeNanos)) {
-                handler.frame(point, linkType, timeNanos, memory, at, captured, wire);
+                handler.frame(point, linkType, timeNanos, memory, at, captured, wire, way);
                 return;
             }
             if (captured > copy.byteSize()) {
@@ -123,6 +131,7 @@ final class PacedSource implements FrameSource {
             this.timeNanos = timeNanos;
             this.captured = captured;
             this.wire = wire;
+            this.way = way;
             full = true;
         }
 
@@ -131,7 +140,7 @@ final class PacedSource implements FrameSource {
                 return false;
             }
             full = false;
-            handler.frame(point, linkType, timeNanos, copy, 0, captured, wire);
+            handler.frame(point, linkType, timeNanos, copy, 0, captured, wire, way);
             handler.settle(); // the next one is copied there
             return true;
         }

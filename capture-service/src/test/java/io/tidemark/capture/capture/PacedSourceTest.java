@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.metering.source.FrameHandler;
 import io.tidemark.metering.source.FrameSource;
+import io.tidemark.metering.source.Way;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class PacedSourceTest {
     private final AtomicLong clock = new AtomicLong(1_000);
     private final List<Integer> given = new ArrayList<>();
-    private final FrameHandler handler =
-            (point, link, time, memory, at, captured, wire) -> given.add((int) memory.get(ValueLayout.JAVA_BYTE, at));
+    private final FrameHandler handler = (point, link, time, memory, at, captured, wire, way) ->
+            given.add((int) memory.get(ValueLayout.JAVA_BYTE, at));
 
     @Test
     void givesTheFirstFrameAtOnceAndKeepsTheGapsAfterIt() throws IOException {
@@ -96,7 +97,7 @@ class PacedSourceTest {
             int begin = next;
             while (next < times.length && next - begin < limit) {
                 memory.set(ValueLayout.JAVA_BYTE, 0, (byte) next);
-                handler.frame(0, 1, times[next++], memory, 0, 1, 1);
+                handler.frame(0, 1, times[next++], memory, 0, 1, 1, Way.UNKNOWN);
             }
             memory.set(ValueLayout.JAVA_BYTE, 0, (byte) -1);
             return next - begin;

@@ -7,6 +7,7 @@ import io.tidemark.contract.flow.TunnelType;
 import io.tidemark.metering.flow.FlowRecord;
 import io.tidemark.metering.ledger.Cause;
 import io.tidemark.metering.ledger.Ledger;
+import io.tidemark.metering.source.Way;
 
 /** One JSON object a line: {@code "type":"flow"} for a record, {@code "type":"ledger"} once a capture, after its flows. */
 final class JsonLines implements Format {
@@ -61,7 +62,13 @@ final class JsonLines implements Format {
         out.text(",\"zero_windows\":").number(flow.zeroWindows(direction));
         out.text(",\"dscp\":").number(flow.dscp(direction));
         out.text(",\"ttl_min\":").number(flow.ttlMin(direction));
-        out.text(",\"ttl_max\":").number(flow.ttlMax(direction)).character('}');
+        out.text(",\"ttl_max\":").number(flow.ttlMax(direction));
+        if (flow.ways(direction) != Way.UNKNOWN) {
+            out.text(",\"direction\":\"")
+                    .text(Words.direction(flow.ways(direction)))
+                    .character('"');
+        }
+        out.character('}');
     }
 
     private void rare(FlowRecord flow) {

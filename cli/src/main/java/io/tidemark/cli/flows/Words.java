@@ -2,6 +2,7 @@ package io.tidemark.cli.flows;
 
 import io.tidemark.contract.flow.EndReason;
 import io.tidemark.contract.flow.TunnelType;
+import io.tidemark.metering.source.Way;
 import java.util.Locale;
 
 /** Names of things in output. */
@@ -42,6 +43,16 @@ final class Words {
             case END_REASON_END_OF_FLOW -> "end_of_flow";
             case END_REASON_FORCED -> "forced";
             case END_REASON_LACK_OF_RESOURCES -> "lack_of_resources";
+        };
+    }
+
+    /** @param ways {@link Way}, one of them or both */
+    static String direction(int ways) {
+        return switch (ways) {
+            case Way.UNKNOWN -> "unknown";
+            case Way.INGRESS -> "ingress";
+            case Way.EGRESS -> "egress";
+            default -> "both";
         };
     }
 

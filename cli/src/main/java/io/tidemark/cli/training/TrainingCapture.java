@@ -46,7 +46,14 @@ final class TrainingCapture {
 
         @Override
         public void frame(
-                int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
+                int point,
+                int linkType,
+                long timeNanos,
+                MemorySegment memory,
+                long at,
+                int captured,
+                int wire,
+                int way) {
             now += STEP;
             bytes.putInt((int) (now / SECOND)).putInt((int) (now % SECOND));
             bytes.putInt(captured).putInt(wire);

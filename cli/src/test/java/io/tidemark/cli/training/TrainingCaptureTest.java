@@ -24,7 +24,7 @@ class TrainingCaptureTest {
         var last = new AtomicLong();
         try (var capture = CaptureFile.open(file)) {
             while (capture.poll(
-                            (point, linkType, time, memory, at, captured, wire) -> {
+                            (point, linkType, time, memory, at, captured, wire, way) -> {
                                 packets.incrementAndGet();
                                 assertThat(time).isGreaterThan(last.getAndSet(time));
                                 assertThat(captured).isEqualTo(wire).isGreaterThanOrEqualTo(54); // Ethernet, IPv4, TCP

@@ -8,6 +8,7 @@ final class Arrival {
     long at; // of its first byte
     int captured; // bytes that are there
     int wire; // frame bytes
+    int way; // io.tidemark.metering.source.Way, where a row's facts have it
 
     boolean ip; // false: there is no key, it is counted as dropped
     boolean malformed;

@@ -61,6 +61,9 @@ public interface FlowRecord {
 
     int ttlMax(int direction);
 
+    /** Which ways its packets went by the point: {@link io.tidemark.metering.source.Way}, added up. */
+    int ways(int direction);
+
     boolean initiatorSeen();
 
     EndReason endReason();

@@ -71,7 +71,8 @@ public final class Meter implements FrameHandler {
 
     /** The frame waits for others and is counted with them, at the latest when someone asks what was counted. */
     @Override
-    public void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire) {
+    public void frame(
+            int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire, int way) {
         if (memory != burstMemory || point != burstPoint || linkType != burstLinkType) {
             settle();
             burstMemory = memory;
@@ -83,6 +84,7 @@ public final class Meter implements FrameHandler {
         arrival.at = at;
         arrival.captured = captured;
         arrival.wire = wire;
+        arrival.way = way << Row.WAY;
         if (waiting == BURST) {
             settle();
         }
@@ -165,7 +167,7 @@ public final class Meter implements FrameHandler {
 
     /** A handler that counts frames under this cause and looks at nothing in them. */
     public FrameHandler dropping(Cause cause) {
-        return (point, linkType, time, memory, at, captured, wire) -> drop(cause, point, time, 1, wire);
+        return (point, linkType, time, memory, at, captured, wire, way) -> drop(cause, point, time, 1, wire);
     }
 
     /**
@@ -293,17 +295,18 @@ public final class Meter implements FrameHandler {
         long time = arrival.time;
         long first = Row.get(row, Row.FIRST);
         int facts = Row.getInt(row, Row.part4(Row.FACTS, direction));
+        int told = packet.facts() | arrival.way;
         if (!arrival.ip
                 || !FlowTable.isOf(row, arrival)
                 || first < window.from
                 || time < first
                 || time >= window.to
-                || ((facts ^ packet.facts()) & ~FLAGS) != 0
+                || ((facts ^ told) & ~FLAGS) != 0
                 || !TcpFacts.isUsual(row, direction, packet)) {
             return false;
         }
         Row.set(row, Row.LAST, Math.max(Row.get(row, Row.LAST), time));
-        Row.setInt(row, Row.part4(Row.FACTS, direction), facts | packet.facts());
+        Row.setInt(row, Row.part4(Row.FACTS, direction), facts | told);
         Row.add(row, Row.counter(Row.PACKETS, direction), 1);
         Row.add(row, Row.counter(Row.BYTES, direction), packet.ipBytes());
         Row.add(row, Row.counter(Row.FRAME_BYTES, direction), arrival.wire);
@@ -366,7 +369,7 @@ public final class Meter implements FrameHandler {
         Packet packet = arrival.packet;
         int direction = packet.direction();
         int known = Row.getInt(row, Row.part4(Row.FACTS, direction));
-        int told = packet.facts();
+        int told = packet.facts() | arrival.way;
         if (((known ^ told) & ~FLAGS) != 0) {
             known = changed(known, told, Row.get(row, Row.counter(Row.PACKETS, direction)) == 0);
         }
@@ -379,11 +382,12 @@ public final class Meter implements FrameHandler {
         }
     }
 
-    /** The facts of a direction whose time to live or DSCP is new. The first packet's DSCP stays. */
-    private static int changed(int known, int told, boolean first) {
+    /** The facts of a direction whose time to live, DSCP or way is new. The first packet's DSCP stays. */
+    private static int changed(int old, int told, boolean first) {
         if (first) {
             return told;
         }
+        int known = old | told & Row.WAYS;
         int ttl = told >>> Packet.LEAST_TTL & 0xFF;
         int least = known >>> Packet.LEAST_TTL & 0xFF;
         int largest = known >>> Packet.LARGEST_TTL & 0xFF;

@@ -35,8 +35,14 @@ final class Row {
     static final int BYTES = 72;
     static final int FRAME_BYTES = 80;
     static final int REVERSE = 24; // from a direction's counters to the other's
-    /** 32 bits a direction: {@link Packet#facts}, of the times to live first the least, then the largest. */
+    /**
+     * 32 bits a direction: {@link Packet#facts}, of the times to live first the least, then the largest; in the highest two which
+     * ways packets went by.
+     */
     static final int FACTS = 112;
+
+    static final int WAY = 30;
+    static final int WAYS = 3 << WAY;
 
     /** 32 bits a direction: the next sequence number. */
     static final int SEQUENCE = 120;

@@ -126,7 +126,7 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public int dscp(int direction) {
-        return fact(Packet.DSCP, direction);
+        return fact(Packet.DSCP, direction) & 0x3F;
     }
 
     @Override
@@ -137,6 +137,11 @@ final class RowRecord implements FlowRecord {
     @Override
     public int ttlMax(int direction) {
         return fact(Packet.LARGEST_TTL, direction);
+    }
+
+    @Override
+    public int ways(int direction) {
+        return Row.getInt(row, Row.part4(Row.FACTS, direction ^ initiator)) >>> Row.WAY;
     }
 
     /** Most rows have counted nothing rare, and their rare part is in no cache. */

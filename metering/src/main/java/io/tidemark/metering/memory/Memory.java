@@ -48,6 +48,10 @@ public final class Memory {
         return LITTLE_ENDIAN ? value : Long.reverseBytes(value);
     }
 
+    public static byte getByte(long address, int offset) {
+        return UNSAFE.getByte(address + offset);
+    }
+
     /** In the machine's byte order. */
     public static short getShort(long address, int offset) {
         return UNSAFE.getShort(address + offset);

@@ -96,6 +96,7 @@ final class FlowWriter {
         number(8, from.dscp(direction));
         number(9, from.ttlMin(direction));
         number(10, from.ttlMax(direction));
+        number(11, from.ways(direction));
         close(start);
     }
 

@@ -70,9 +70,16 @@ public final class Bpf implements AutoCloseable {
         return new FrameHandler() {
             @Override
             public void frame(
-                    int point, int linkType, long time, MemorySegment memory, long at, int captured, int wire) {
+                    int point,
+                    int linkType,
+                    long time,
+                    MemorySegment memory,
+                    long at,
+                    int captured,
+                    int wire,
+                    int way) {
                 boolean match = matches(linkType, memory, at, captured, wire);
-                (match ? wanted : unwanted).frame(point, linkType, time, memory, at, captured, wire);
+                (match ? wanted : unwanted).frame(point, linkType, time, memory, at, captured, wire, way);
             }
 
             @Override

@@ -16,8 +16,9 @@ public interface FrameHandler {
      * @param at         offset of its first byte
      * @param captured   bytes that are there, &gt;= 0; more than {@code wire} in broken files only
      * @param wire       length of the frame on the wire in bytes
+     * @param way        which way it went by the point: {@link Way}
      */
-    void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire);
+    void frame(int point, int linkType, long timeNanos, MemorySegment memory, long at, int captured, int wire, int way);
 
     /**
      * A frame arrived and was left out by the source itself. Who adds up what was received counts it; the others need not.

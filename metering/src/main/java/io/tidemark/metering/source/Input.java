@@ -27,7 +27,7 @@ final class Input implements AutoCloseable {
     MemorySegment memory = MemorySegment.ofBuffer(buffer);
     long at;
     FrameHandler reader =
-            (point, linkType, time, segment, offset, captured, wire) -> {}; // settles before memory changes
+            (point, linkType, time, segment, offset, captured, wire, way) -> {}; // settles before memory changes
 
     /** @param size bytes that will come; -1: not known */
     Input(ReadableByteChannel channel, long size) {

@@ -195,7 +195,7 @@ public final class LiveCapture implements FrameSource {
                 Timestamp time = handle.getTimestamp();
                 long nanos = Math.floorDiv(time.getTime(), 1000L) * 1_000_000_000L + time.getNanos();
                 int wire = Math.max(handle.getOriginalLength(), frame.length);
-                handler.frame(point, linkType, nanos, MemorySegment.ofArray(frame), 0, frame.length, wire);
+                handler.frame(point, linkType, nanos, MemorySegment.ofArray(frame), 0, frame.length, wire, Way.UNKNOWN);
             } catch (RuntimeException | Error e) {
                 failure = e;
             }

@@ -44,7 +44,7 @@ public final class MadeUpFrames implements FrameSource {
             frame.clear().position(slot);
             int length = make((int) (number % FLOWS), number / FLOWS) - slot;
             number++;
-            handler.frame(0, ETHERNET, now, memory, slot, length, length);
+            handler.frame(0, ETHERNET, now, memory, slot, length, length, Way.UNKNOWN);
         }
         handler.settle();
         return limit;

@@ -92,7 +92,7 @@ public final class MadeUpRing implements FrameSource {
                     case 45 -> 30;
                     default -> frame.length;
                 };
-        return writer.add(frame, captured, number % 8 == 2 ? 5 + number / 8 % 2 : 0);
+        return writer.add(frame, captured, number % 8 == 2 ? 5 + number / 8 % 2 : 0, !isBack(flow, place / AT_ONCE));
     }
 
     /** A datagram in VXLAN (RFC 7348). */
@@ -116,10 +116,9 @@ public final class MadeUpRing implements FrameSource {
 
     private static byte[] frame(int flow, int turn) {
         boolean six = flow % 8 == 0;
-        int protocol = flow % 4 == 1 ? UDP : flow % 16 == 3 ? ICMP : TCP;
+        int protocol = protocol(flow);
+        boolean back = isBack(flow, turn);
         Segment segment = CONVERSATION.get(turn);
-        boolean unanswered = flow % 16 == 9; // which is UDP
-        boolean back = protocol == TCP ? segment.back : turn % 2 == 1 && !unanswered;
         int payload = protocol == TCP ? 20 + segment.data : 8 + DATA;
         int least = flow % 4 < 2 ? PADDED : 0; // some links pad what is short
         var frame = ByteBuffer.allocate(Math.max(14 + (six ? 40 : 20) + payload, least));
@@ -144,6 +143,15 @@ public final class MadeUpRing implements FrameSource {
             frame.putShort((short) payload);
         }
         return frame.array();
+    }
+
+    private static int protocol(int flow) {
+        return flow % 4 == 1 ? UDP : flow % 16 == 3 ? ICMP : TCP;
+    }
+
+    private static boolean isBack(int flow, int turn) {
+        boolean unanswered = flow % 16 == 9; // which is UDP
+        return protocol(flow) == TCP ? CONVERSATION.get(turn).back : turn % 2 == 1 && !unanswered;
     }
 
     private static void ipv4(ByteBuffer frame, int flow, boolean back, int protocol, int payload) {

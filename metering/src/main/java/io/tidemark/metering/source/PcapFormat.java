@@ -113,7 +113,7 @@ final class PcapFormat implements Format {
             long times = two(base + at, 0);
             long time = (times & 0xFFFFFFFFL) * SECOND + (int) (times >>> 32) * nanosPerTick;
             int wire = captured ^ (int) lengths ^ (int) (lengths >>> 32); // the other one of the two
-            handler.frame(0, linkType, time, memory, body, captured, Format.wire(wire));
+            handler.frame(0, linkType, time, memory, body, captured, Format.wire(wire), Way.UNKNOWN);
             at = body + captured;
             count++;
         }

@@ -24,6 +24,7 @@ final class PcapngFormat implements Format {
     private static final int ORDER_MAGIC = 0x1A2B3C4D;
     private static final int LEAST_BLOCK = 12; // type, length, length again
     private static final int VERSION_END = 16; // of a section header
+    private static final int OPTION_FLAGS = 2; // of a packet
     private static final int OPTION_NAME = 2;
     private static final int OPTION_RESOLUTION = 9;
     private static final int OPTION_OFFSET = 14;
@@ -161,12 +162,28 @@ final class PcapngFormat implements Format {
 
     private void enhanced(FrameHandler handler, int length) throws IOException {
         require(length, 32);
-        frame(handler, u32(8), (long) u32(12) << 32 | u32(16) & 0xFFFFFFFFL, 28, u32(20), u32(24), length);
+        int captured = u32(20);
+        int way = captured < 0 || captured > length - 32 ? Way.UNKNOWN : way(28 + (captured + 3 & ~3), length);
+        frame(handler, u32(8), (long) u32(12) << 32 | u32(16) & 0xFFFFFFFFL, captured, u32(24), length, way);
+    }
+
+    /** Of the option epb_flags, if there is one from here on: bits 0 and 1 are 1 for inbound, 2 for outbound. */
+    private int way(int options, int length) {
+        for (int at = options; at + 8 <= length - 4 && u16(at) != 0; at += 4 + (u16(at + 2) + 3 & ~3)) {
+            if (u16(at) == OPTION_FLAGS && u16(at + 2) == 4) {
+                return switch (u32(at + 4) & 3) {
+                    case 1 -> Way.INGRESS;
+                    case 2 -> Way.EGRESS;
+                    default -> Way.UNKNOWN;
+                };
+            }
+        }
+        return Way.UNKNOWN;
     }
 
     private void obsolete(FrameHandler handler, int length) throws IOException {
         require(length, 32);
-        frame(handler, u16(8), (long) u32(12) << 32 | u32(16) & 0xFFFFFFFFL, 28, u32(20), u32(24), length);
+        frame(handler, u16(8), (long) u32(12) << 32 | u32(16) & 0xFFFFFFFFL, u32(20), u32(24), length, Way.UNKNOWN);
     }
 
     private void simple(FrameHandler handler, int length) throws IOException {
@@ -177,20 +194,20 @@ final class PcapngFormat implements Format {
         if (link.snapLength > 0) {
             captured = Math.min(captured, link.snapLength);
         }
-        give(handler, link, 0, 12, captured, wire); // it has no time; every other reader says 1970, too
+        give(handler, link, 0, 12, captured, wire, Way.UNKNOWN); // it has no time; every other reader says 1970, too
     }
 
-    private void frame(FrameHandler handler, int id, long ticks, int at, int captured, int wire, int length)
+    private void frame(FrameHandler handler, int id, long ticks, int captured, int wire, int length, int way)
             throws IOException {
         Link link = link(id);
-        if (captured < 0 || captured > length - at - 4) {
+        if (captured < 0 || captured > length - 28 - 4) {
             throw broken("a packet of %s bytes in a block of %d".formatted(Integer.toUnsignedString(captured), length));
         }
-        give(handler, link, link.time.nanos(ticks), at, captured, wire);
+        give(handler, link, link.time.nanos(ticks), 28, captured, wire, way);
     }
 
-    private void give(FrameHandler handler, Link link, long time, int at, int captured, int wire) {
-        handler.frame(link.point, link.linkType, time, input.memory, input.at + at, captured, Format.wire(wire));
+    private void give(FrameHandler handler, Link link, long time, int at, int captured, int wire, int way) {
+        handler.frame(link.point, link.linkType, time, input.memory, input.at + at, captured, Format.wire(wire), way);
     }
 
     private Link link(int id) throws IOException {

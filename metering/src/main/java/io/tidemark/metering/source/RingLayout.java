@@ -39,6 +39,11 @@ final class RingLayout {
     static final int VLAN_TYPE = 36;
     static final int HEADER = 48;
 
+    /** sll_pkttype of the sockaddr_ll behind the header, and the one that the node sent itself (packet(7)). */
+    static final int PACKET_TYPE = HEADER + 10;
+
+    static final int OUTGOING = 4;
+
     /** Length of a sockaddr_ll, which stands behind the header. */
     static final int ADDRESS = 20;
 
@@ -124,9 +129,10 @@ final class RingLayout {
          *
          * @param captured so many of its bytes are kept
          * @param vlan     a tag that the kernel took off it; 0: none
+         * @param outgoing the node sent it itself
          * @return false: the block is full
          */
-        boolean add(byte[] frame, int captured, int vlan) {
+        boolean add(byte[] frame, int captured, int vlan, boolean outgoing) {
             long length = (FRAME_AT + captured + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             if (at + length > end) {
                 return false;
@@ -139,6 +145,7 @@ final class RingLayout {
             ring.set(U32, at + VLAN_TAG, vlan);
             ring.set(U16, at + VLAN_TYPE, (short) (typed ? DOT1Q : 0));
             ring.set(U16, at + MAC, (short) FRAME_AT);
+            ring.set(JAVA_BYTE, at + PACKET_TYPE, (byte) (outgoing ? OUTGOING : 0));
             MemorySegment.copy(frame, 0, ring, JAVA_BYTE, at + FRAME_AT, captured);
             at += length;
             return true;

@@ -101,6 +101,7 @@ final class RingReader {
         long at = header + Short.toUnsignedInt(Memory.getShort(address, RingLayout.MAC));
         int captured = Memory.getInt(address, RingLayout.CAPTURED);
         int wire = Memory.getInt(address, RingLayout.WIRE);
+        int way = Memory.getByte(address, RingLayout.PACKET_TYPE) == RingLayout.OUTGOING ? Way.EGRESS : Way.INGRESS;
         boolean tagged = (Memory.getInt(address, RingLayout.STATUS) & RingLayout.VLAN) != 0;
         if (captured <= SocketFilter.LONGEST_MARK && captured < wire) {
             Cause cause = captured == SocketFilter.UNWANTED ? Cause.FILTERED : Cause.NOT_SAMPLED;
@@ -113,9 +114,10 @@ final class RingReader {
                     ring,
                     RingLayout.restoreTag(ring, header, at),
                     captured + RingLayout.TAG,
-                    wire + RingLayout.TAG);
+                    wire + RingLayout.TAG,
+                    way);
         } else {
-            handler.frame(point, linkType, time, ring, at, captured, wire);
+            handler.frame(point, linkType, time, ring, at, captured, wire, way);
         }
     }
 }

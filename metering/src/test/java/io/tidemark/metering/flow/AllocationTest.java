@@ -7,6 +7,7 @@ import io.tidemark.contract.flow.EndReason;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.Frames;
 import io.tidemark.metering.ledger.Ledger;
+import io.tidemark.metering.source.Way;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -61,7 +62,7 @@ class AllocationTest {
             MemorySegment frame = frames[i % frames.length];
             long size = frame.byteSize();
             frame.set(java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED, 34, (short) (i / 100));
-            meter.frame(0, 1, start + i * 1_000_000L, frame, 0, (int) size, (int) size);
+            meter.frame(0, 1, start + i * 1_000_000L, frame, 0, (int) size, (int) size, Way.UNKNOWN);
         }
     }
 

@@ -53,7 +53,8 @@ public final class MeterFuzz {
                     MemorySegment.ofArray(frame),
                     0,
                     length,
-                    wire);
+                    wire,
+                    data[at + 3] >> 1 & 3);
             at += 6 + length;
         }
         meter.finish(EndReason.END_REASON_FORCED);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.Frames;
 import io.tidemark.metering.ledger.Cause;
+import io.tidemark.metering.source.Way;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ class MeterProperties {
     }
 
     private static void give(Meter meter, Arrival a) {
-        meter.frame(a.point, 1, a.time, MemorySegment.ofArray(a.frame), 0, a.frame.length, a.frame.length);
+        meter.frame(a.point, 1, a.time, MemorySegment.ofArray(a.frame), 0, a.frame.length, a.frame.length, Way.UNKNOWN);
     }
 
     /** Half a minute of few hosts that talk much, in random order of direction, some of it no IP. */

@@ -15,9 +15,11 @@ import static io.tidemark.metering.Frames.ipv4;
 import static io.tidemark.metering.Frames.tcpFrame;
 import static io.tidemark.metering.Frames.udpFrame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.ledger.Cause;
+import io.tidemark.metering.source.Way;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -219,7 +221,7 @@ class MeterTest {
         frame(0, ethernet(IPV4, new byte[28]));
         frame(0, QUERY);
         meter.drop(Cause.KERNEL, 0, 0, 5, 0);
-        meter.dropping(Cause.FILTERED).frame(0, 1, 0, MemorySegment.ofArray(QUERY), 0, QUERY.length, 99);
+        meter.dropping(Cause.FILTERED).frame(0, 1, 0, MemorySegment.ofArray(QUERY), 0, QUERY.length, 99, Way.UNKNOWN);
         meter.left(Cause.NOT_SAMPLED, 0, 0, 77);
 
         assertThat(meter.total(0).receivedPackets()).isEqualTo(10);
@@ -264,11 +266,33 @@ class MeterTest {
         assertThat(out.ends).isEmpty();
     }
 
+    @Test
+    void aRecordSaysWhichWaysItsPacketsWent() {
+        frame(1, QUERY, Way.EGRESS);
+        frame(2, ANSWER, Way.INGRESS);
+        frame(3, ANSWER, Way.UNKNOWN);
+        frame(11 * SECOND, QUERY, Way.EGRESS);
+        frame(12 * SECOND, QUERY, Way.INGRESS);
+        frame(13 * SECOND, ANSWER, Way.UNKNOWN);
+
+        meter.finish(END_REASON_FORCED);
+
+        assertThat(out.flows)
+                .extracting(Recorded.Flow::ways, Recorded.Flow::packets)
+                .containsExactly(
+                        tuple(List.of(Way.EGRESS, Way.INGRESS), List.of(1L, 2L)),
+                        tuple(List.of(Way.EGRESS + Way.INGRESS, Way.UNKNOWN), List.of(2L, 1L)));
+    }
+
+    private void frame(long time, byte[] frame, int way) {
+        meter.frame(0, 1, time, MemorySegment.ofArray(frame), 0, frame.length, frame.length, way);
+    }
+
     private void frame(long time, byte[] frame) {
         frame(0, time, frame);
     }
 
     private void frame(int point, long time, byte[] frame) {
-        meter.frame(point, 1, time, MemorySegment.ofArray(frame), 0, frame.length, frame.length);
+        meter.frame(point, 1, time, MemorySegment.ofArray(frame), 0, frame.length, frame.length, Way.UNKNOWN);
     }
 }

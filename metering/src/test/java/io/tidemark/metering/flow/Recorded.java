@@ -33,7 +33,8 @@ public final class Recorded implements FlowSink {
             long serverRtt,
             int icmp,
             int ttlMin,
-            int ttlMax) {
+            int ttlMax,
+            List<Integer> ways) {
         public long allPackets() {
             return packets.get(0) + packets.get(1);
         }
@@ -77,7 +78,8 @@ public final class Recorded implements FlowSink {
                 f.serverRttNanos(),
                 f.icmpTypeCode(),
                 f.ttlMin(0),
-                f.ttlMax(0)));
+                f.ttlMax(0),
+                List.of(f.ways(0), f.ways(1))));
     }
 
     @Override

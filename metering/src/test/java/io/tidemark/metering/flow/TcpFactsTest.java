@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.contract.flow.EndReason;
 import io.tidemark.metering.Frames;
+import io.tidemark.metering.source.Way;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
@@ -168,7 +169,7 @@ class TcpFactsTest {
         byte[] tcp = Frames.tcp(client ? 5000 : 80, client ? 80 : 5000, flags, seq, 1, window, payload);
         byte[] frame =
                 ethernet(IPV4, ipv4(TCP, client ? "10.0.0.1" : "10.0.0.2", client ? "10.0.0.2" : "10.0.0.1", tcp));
-        meter.frame(0, 1, now, MemorySegment.ofArray(frame), 0, frame.length, frame.length);
+        meter.frame(0, 1, now, MemorySegment.ofArray(frame), 0, frame.length, frame.length, Way.UNKNOWN);
     }
 
     private Recorded.Flow flow() {

@@ -13,6 +13,7 @@ import io.tidemark.metering.Frames;
 import io.tidemark.metering.flow.Meter;
 import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.source.FrameSource.Point;
+import io.tidemark.metering.source.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -210,7 +211,7 @@ class FlowBatchEncoderTest {
     }
 
     private static void give(Meter meter, int point, long time, byte[] frame) {
-        meter.frame(point, 1, time, MemorySegment.ofArray(frame), 0, frame.length, frame.length);
+        meter.frame(point, 1, time, MemorySegment.ofArray(frame), 0, frame.length, frame.length, Way.UNKNOWN);
     }
 
     private static List<Flow> flows(Log log) {

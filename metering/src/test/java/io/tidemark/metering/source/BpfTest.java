@@ -59,10 +59,10 @@ class BpfTest {
     }
 
     private static FrameHandler to(List<String> list) {
-        return (point, linkType, time, memory, at, captured, wire) -> list.add(linkType + " " + captured);
+        return (point, linkType, time, memory, at, captured, wire, way) -> list.add(linkType + " " + captured);
     }
 
     private static void give(FrameHandler handler, int linkType, byte[] frame) {
-        handler.frame(0, linkType, 0, MemorySegment.ofArray(frame), 0, frame.length, frame.length);
+        handler.frame(0, linkType, 0, MemorySegment.ofArray(frame), 0, frame.length, frame.length, Way.UNKNOWN);
     }
 }

@@ -19,7 +19,7 @@ public final class CaptureFileFuzz {
             int count;
             do {
                 count = source.poll(
-                        (point, linkType, time, memory, at, captured, wire) -> {
+                        (point, linkType, time, memory, at, captured, wire, way) -> {
                             if (captured < 0 || wire < 0 || at < 0 || at + captured > memory.byteSize()) {
                                 throw new IllegalStateException("frame at %d, %d of %d bytes in %d"
                                         .formatted(at, captured, wire, memory.byteSize()));

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -80,6 +81,34 @@ class CaptureFileTest {
                         "if1 101 100000000005 7/7 1",
                         "if2 113 1500000000 7/7 1",
                         "eth0 1 0 7/7 1"); // a simple packet block has no time
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LITTLE", "BIG"})
+    void pcapngTellsWhichWayAPacketWent(String order) throws IOException {
+        ByteOrder o = order.equals("BIG") ? BIG_ENDIAN : LITTLE_ENDIAN;
+        byte[] in = order.equals("BIG") ? hex("0000000D") : hex("0D000000"); // inbound, broadcast
+        byte[] out = order.equals("BIG") ? hex("00000002") : hex("02000000");
+        byte[] comment = Captures.option(o, 1, hex("6869"));
+        byte[] end = Captures.option(o, 0, hex(""));
+        byte[] file = join(
+                Captures.section(o),
+                Captures.interfaceBlock(o, 1, 0),
+                Captures.enhanced(o, 0, 1, FRAME, 7, comment, Captures.option(o, 2, in), end),
+                Captures.enhanced(o, 0, 2, FRAME, 7, Captures.option(o, 2, out)),
+                Captures.enhanced(o, 0, 3, FRAME, 7, end, Captures.option(o, 2, out)),
+                Captures.enhanced(o, 0, 4, FRAME, 7, Captures.option(o, 2, hex("02"))),
+                Captures.enhanced(o, 0, 5, FRAME, 7));
+        var ways = new ArrayList<Integer>();
+
+        try (var source = CaptureFile.open("x.pcapng", new ByteArrayInputStream(file))) {
+            while (source.poll((point, linkType, time, memory, at, captured, wire, way) -> ways.add(way), 9)
+                    != FrameSource.END) {
+                // all is done in poll
+            }
+        }
+
+        assertThat(ways).containsExactly(Way.INGRESS, Way.EGRESS, Way.UNKNOWN, Way.UNKNOWN, Way.UNKNOWN);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes capture files in every form, and reads them back as text. */
@@ -72,10 +73,11 @@ final class Captures {
         return option(order, 2, name.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] enhanced(ByteOrder order, int id, long ticks, byte[] frame, int wire) {
+    static byte[] enhanced(ByteOrder order, int id, long ticks, byte[] frame, int wire, byte[]... options) {
         var fixed = buffer(20, order).putInt(id).putInt((int) (ticks >>> 32)).putInt((int) ticks);
+        byte[] padded = Arrays.copyOf(frame, options.length == 0 ? frame.length : frame.length + 3 & ~3);
         return block(
-                order, 6, Frames.join(fixed.putInt(frame.length).putInt(wire).array(), frame));
+                order, 6, Frames.join(fixed.putInt(frame.length).putInt(wire).array(), padded, Frames.join(options)));
     }
 
     static byte[] simple(ByteOrder order, byte[] frame, int wire) {
@@ -96,7 +98,7 @@ final class Captures {
         var lines = new ArrayList<String>();
         try {
             while (source.poll(
-                            (point, linkType, time, memory, at, captured, wire) -> lines.add("%s %d %d %d/%d %s"
+                            (point, linkType, time, memory, at, captured, wire, way) -> lines.add("%s %d %d %d/%d %s"
                                     .formatted(
                                             source.points().get(point).name(),
                                             linkType,

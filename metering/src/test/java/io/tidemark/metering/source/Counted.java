@@ -16,7 +16,8 @@ final class Counted implements FrameHandler {
     long leftWire;
 
     @Override
-    public void frame(int point, int linkType, long time, MemorySegment memory, long at, int length, int wireLength) {
+    public void frame(
+            int point, int linkType, long time, MemorySegment memory, long at, int length, int wireLength, int way) {
         byPoint.merge(point, 1L, Long::sum);
         frames++;
         captured += length;

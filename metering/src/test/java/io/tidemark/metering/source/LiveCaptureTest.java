@@ -25,7 +25,7 @@ class LiveCaptureTest {
             while (frames.get() < 20) { // each is seen twice on loopback: out and in
                 socket.send(new DatagramPacket(payload, payload.length, socket.getLocalSocketAddress()));
                 capture.poll(
-                        (point, linkType, time, memory, at, captured, wire) -> {
+                        (point, linkType, time, memory, at, captured, wire, way) -> {
                             assertThat(captured).isEqualTo(256);
                             assertThat(wire).isEqualTo(14 + 28 + 1000);
                             assertThat(Math.abs(time / 1_000_000 - System.currentTimeMillis()))
@@ -52,7 +52,7 @@ class LiveCaptureTest {
                         while (true) {
                             socket.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress()));
                             capture.poll(
-                                    (point, linkType, time, memory, at, captured, wire) -> {
+                                    (point, linkType, time, memory, at, captured, wire, way) -> {
                                         throw new IllegalArgumentException("a bug");
                                     },
                                     100);

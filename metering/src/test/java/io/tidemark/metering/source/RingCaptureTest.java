@@ -87,7 +87,7 @@ class RingCaptureTest {
             ring.stop();
             poll(
                     ring,
-                    (point, linkType, time, memory, at, captured, wire) -> {
+                    (point, linkType, time, memory, at, captured, wire, way) -> {
                         assertThat(decoder.decode(linkType, memory, at, captured))
                                 .isEqualTo(FrameDecoder.Result.IP);
                         vlans.add(decoder.packet().vlan());
@@ -98,6 +98,25 @@ class RingCaptureTest {
                     () -> false);
 
             assertThat(vlans).containsExactly(5, 5);
+        }
+    }
+
+    @Test
+    void whatTheNodeSentAndWhatItGotAreToldApart() throws IOException {
+        try (var cable = Cable.plug()) {
+            var ring = RingCapture.open(new Selection(List.of(cable.near, cable.far), List.of()), SMALL, heard)
+                    .getFirst();
+            var ways = new ArrayList<String>();
+
+            cable.send(ethernet(IPV4, ipv4(UDP, "10.0.0.1", "10.0.0.2", udp(1, 2, new byte[100]))));
+            ring.stop();
+            poll(
+                    ring,
+                    (point, linkType, time, memory, at, captured, wire, way) ->
+                            ways.add(ring.points().get(point).name() + " " + way),
+                    () -> false);
+
+            assertThat(ways).containsExactlyInAnyOrder(cable.far + " " + Way.EGRESS, cable.near + " " + Way.INGRESS);
         }
     }
 

@@ -123,7 +123,8 @@ class SettleTest {
         private long looked;
 
         @Override
-        public void frame(int point, int linkType, long time, MemorySegment memory, long at, int captured, int wire) {
+        public void frame(
+                int point, int linkType, long time, MemorySegment memory, long at, int captured, int wire, int way) {
             waiting.add(new Frame(memory, at, captured, digest(memory, at, captured)));
         }
 
