@@ -24,7 +24,7 @@ import java.util.List;
  * interface. Says {@code ready}, goes on until standard input ends, and says what became of the packets.
  */
 final class Receiver {
-    private static final int A_TURN = 1024; // as capture-service
+    private static final int A_TURN = 4096; // as capture-service
     private static final long TICK = 100_000_000;
     private static final long GRACE = 300_000_000;
     private static final int ROWS = 1 << 18;

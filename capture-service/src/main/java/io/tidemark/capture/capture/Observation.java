@@ -24,7 +24,7 @@ import java.util.function.Function;
  * know of it is in {@link #reading()}.
  */
 final class Observation {
-    private static final int FRAMES_A_TURN = 1024;
+    private static final int FRAMES_A_TURN = 4096;
 
     private final Domain domain;
     private final FrameSource source;
