@@ -11,11 +11,10 @@ import java.util.Arrays;
  */
 final class FlowTable {
     private static final int CHUNK_SHIFT = Integer.numberOfTrailingZeros(Row.IN_CHUNK);
-    private static final long CHUNK_BYTES = 2L * Row.RARE;
     private static final int NOBODY = 0;
 
     private final int maxRows;
-    private final Pieces memory = new Pieces(CHUNK_BYTES);
+    private final Pieces memory = new Pieces();
     private long[] chunks; // addresses; 0: not made yet
     private long[] index; // upper half: hash, lower half: row; 0: empty
     private int mask;

@@ -2,6 +2,7 @@ package io.tidemark.metering.flow;
 
 import io.tidemark.metering.decode.Packet;
 import io.tidemark.metering.memory.Memory;
+import io.tidemark.metering.memory.Pieces;
 
 /**
  * What a row of the flow table holds: 32 longs, 256 bytes, in two places; the constants are offsets in bytes from its address. What each packet touches lies together, 128 bytes,
@@ -9,10 +10,11 @@ import io.tidemark.metering.memory.Memory;
  * bytes further on. Ends and directions are those of {@link Packet}: 0 is from A to B, 1 the way back.
  */
 final class Row {
-    /** Rows in a chunk of the table, 1 MiB. Of 1024 and of 8192 rows it is a few percent slower. */
-    static final int IN_CHUNK = 1 << 12;
-
     static final int USUAL = 128;
+
+    /** Rows in a chunk of the table. */
+    static final int IN_CHUNK = (int) (Pieces.BYTES / (2 * USUAL));
+
     static final int RARE = IN_CHUNK * USUAL; // from the first part of a chunk to the rare parts of its rows
 
     static final int A_HIGH = 0;

@@ -6,29 +6,33 @@ import java.lang.ref.Cleaner;
 import java.util.Arrays;
 
 /**
- * Native memory of one owner, in pieces of one size that stay where they are until {@link #clear}, or until nobody has this object
- * any more. What is in a new piece is not known: to write zeros everywhere costs as much again as the kernel does for its pages.
- * Not for several threads.
+ * Native memory of one owner, in pieces of {@link #BYTES} that stay where they are until {@link #clear}, or until nobody has this
+ * object any more. What is in a new piece is not known: to write zeros everywhere costs as much again as the kernel does for its
+ * pages. Not for several threads.
  */
 @SuppressWarnings("removal")
 public final class Pieces {
-    private static final Cleaner CLEANER = Cleaner.create();
-    private static final int ALIGNMENT = 128; // bytes: a pair of cache lines
+    /** Of each piece: a large page. */
+    public static final long BYTES = HugePages.BYTES;
 
-    private final long bytes;
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int FEW = 3; // pieces that are not worth large pages
+
     private final Raw raw = new Raw();
 
-    /** @param bytes of each piece */
-    public Pieces(long bytes) {
-        this.bytes = bytes;
+    public Pieces() {
         CLEANER.register(this, raw);
     }
 
-    /** The address of a new piece, a multiple of 128. */
+    /** The address of a new piece, a multiple of {@link #BYTES}. */
     public long add() {
-        long address = UNSAFE.allocateMemory(bytes + ALIGNMENT);
+        long address = UNSAFE.allocateMemory(2 * BYTES); // what is not touched takes no memory
         raw.add(address);
-        return address + ALIGNMENT - 1 & -ALIGNMENT;
+        long piece = address + BYTES - 1 & -BYTES;
+        if (raw.count > FEW) {
+            HugePages.ask(piece, BYTES);
+        }
+        return piece;
     }
 
     /** Frees all pieces. */
