@@ -17,7 +17,7 @@ import java.util.Random;
  */
 public final class RandomRows {
     private static final int ROWS = 400;
-    private static final int ENDPOINTS = 9;
+    private static final int ENDPOINTS = 15;
 
     private final Pool pool;
     private final String source;
@@ -71,7 +71,7 @@ public final class RandomRows {
     private void endpoint(long id, Random random) {
         var names = new LinkedHashMap<String, String>();
         boolean workload = id % 3 == 0;
-        names.put("namespace", workload ? one(random, "shop", "kube-system", "") : "");
+        names.put("namespace", workload ? one(random, "shop", "kube-system", "pay", "it's {\"odd\\\"}, too", "") : "");
         names.put("workload_kind", workload ? one(random, "Deployment", "Node") : "");
         names.put("workload", workload ? one(random, "cart", "it's", "a|b") : "");
         names.put("pod", workload ? one(random, "cart-0", "db-1") : "");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.embedded.EmbeddedDatabase;
 import io.tidemark.query.RandomRows;
+import io.tidemark.query.access.Access;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Group;
@@ -209,7 +210,7 @@ class GroupingPropertyTest {
         long total;
 
         Expected(Question question, Predicate<Map<String, String>> which) {
-            var grain = question.grouping.grain(Filter.parse(question.filter), question.metric);
+            var grain = question.grouping.grain(Filter.parse(question.filter), question.metric, Access.ALL);
             for (var row : rows.of(grain)) {
                 if (!FILTERS.get(question.filter).test(row) || !which.test(row)) {
                     continue;
@@ -286,8 +287,9 @@ class GroupingPropertyTest {
         var statements = new Statements(pool, limits);
         ranking = new Ranking(statements, new Sketches(statements, limits));
         lines = new Lines(statements, new Sketches(statements, limits));
+        pool.query("SELECT prepare_reader()").executeAndAwait();
         rows = RandomRows.insert(pool, "live", START);
-        ranges = new Ranges(pool, limits, Clock.systemUTC());
+        ranges = new Ranges(statements, limits, Clock.systemUTC(), () -> Access.ALL);
         range = ranges.of(ASKED).await().indefinitely();
     }
 
