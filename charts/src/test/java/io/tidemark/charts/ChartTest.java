@@ -321,6 +321,37 @@ class ChartTest {
     }
 
     @Test
+    void aLoginIsToldToQueryAndItsIssuerCanBeReached() {
+        var manifests = Chart.render(Chart.variant("external-kafka"));
+        var environment = Manifest.one(manifests, "Deployment", "-query").at("/spec/template/spec/containers/0/env");
+        var values = new java.util.HashMap<String, String>();
+        environment.forEach(variable -> values.put(
+                variable.at("/name").asText(),
+                variable.has("value")
+                        ? variable.at("/value").asText()
+                        : variable.at("/valueFrom/secretKeyRef/name").asText() + "/"
+                                + variable.at("/valueFrom/secretKeyRef/key").asText()));
+
+        assertThat(values)
+                .containsEntry("QUARKUS_OIDC_AUTH_SERVER_URL", "https://dex.example.org:5556")
+                .containsEntry("QUARKUS_OIDC_CLIENT_ID", "tidemark")
+                .containsEntry("QUARKUS_OIDC_CREDENTIALS_SECRET", "tidemark-login/client-secret")
+                .containsEntry("QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET", "tidemark-login/session-key")
+                .doesNotContainKey("TIDEMARK_QUERY_INSECURE");
+        assertThat(Manifest.one(manifests, "NetworkPolicy", "-query").at("/spec/egress").toString())
+                .contains("{\"port\":5556,\"protocol\":\"TCP\"}");
+    }
+
+    @Test
+    void withoutALoginQueryIsToldSo() {
+        var query = Manifest.one(Chart.render(Chart.variant("minimal")), "Deployment", "-query");
+
+        assertThat(query.at("/spec/template/spec/containers/0/env").toString())
+                .contains("{\"name\":\"TIDEMARK_QUERY_INSECURE\",\"value\":\"true\"}")
+                .doesNotContain("OIDC");
+    }
+
+    @Test
     void viewersMayForwardAPortAndNothingElse() {
         var manifests = Chart.render(Chart.variant("production"));
         var role = Manifest.one(manifests, "Role", "-viewer");

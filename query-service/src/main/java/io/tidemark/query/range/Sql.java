@@ -62,7 +62,7 @@ public final class Sql {
 
     /**
      * The rows of a grain that the answer is made of, as what follows FROM, under the grain's name. To be used with {@link #windows}
-     * as a condition. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
+     * as a condition: the range's bind variables must be in the statement, or PostgreSQL does not know their types. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
      * too. A row's window_start is in the step and the range that its windows are in, but may be the start of several windows.
      *
      * @param grain application, conversation, workload_pair, node_total, ledger, ledger_drop or coverage

@@ -84,10 +84,21 @@ class GroupingPropertyTest {
 
     @Property(tries = 400)
     void theLargestAndTheRestAreWhatTheRowsAddUpTo(@ForAll("questions") Question question) {
+        addsUp(question, range, Access.ALL);
+    }
+
+    @Property(tries = 400)
+    void whoIsLimitedToNamespacesSeesWhatTheirRowsAddUpToAndNothingElse(
+            @ForAll("questions") Question question, @ForAll("tenants") Access tenant) {
+        addsUp(question, ranges.of(ASKED, tenant).await().indefinitely(), tenant);
+    }
+
+    private static void addsUp(Question question, Range range, Access access) {
         var expected = new Expected(
                 question,
                 row -> RandomRows.window(row) >= ASKED.from().getEpochSecond()
-                        && RandomRows.window(row) < ASKED.to().getEpochSecond());
+                        && RandomRows.window(row) < ASKED.to().getEpochSecond(),
+                access);
 
         var seen = new LinkedHashMap<List<String>, Long>();
         Listed.After after = null;
@@ -210,8 +221,12 @@ class GroupingPropertyTest {
         long total;
 
         Expected(Question question, Predicate<Map<String, String>> which) {
-            var grain = question.grouping.grain(Filter.parse(question.filter), question.metric, Access.ALL);
-            for (var row : rows.of(grain)) {
+            this(question, which, Access.ALL);
+        }
+
+        Expected(Question question, Predicate<Map<String, String>> which, Access access) {
+            var grain = question.grouping.grain(Filter.parse(question.filter), question.metric, access);
+            for (var row : rows.seen(grain, access)) {
                 if (!FILTERS.get(question.filter).test(row) || !which.test(row)) {
                     continue;
                 }
@@ -259,6 +274,13 @@ class GroupingPropertyTest {
                         Arbitraries.of(List.copyOf(FILTERS.keySet())),
                         Arbitraries.integers().between(1, 40))
                 .as(Question::new);
+    }
+
+    @Provide
+    Arbitrary<Access> tenants() {
+        return Combinators.combine(
+                        Arbitraries.of(RandomRows.NAMESPACES).set().ofMaxSize(4), Arbitraries.of(true, false))
+                .as(Access::to);
     }
 
     @Provide
