@@ -72,7 +72,8 @@ class ValuesTest {
         assertThatThrownBy(() -> Chart.render("production", Map.of("query.access.insecure", true)))
                 .hasMessageContaining("there is a login at query.access.issuer https://keycloak.example.org");
         assertThatThrownBy(() -> Chart.render("production", Map.of("query.access.existingSecret", "")))
-                .hasMessageContaining("query.access.existingSecret must name a Secret with client-secret and session-key");
+                .hasMessageContaining(
+                        "query.access.existingSecret must name a Secret with client-secret and session-key");
         assertThatThrownBy(() -> Chart.render("production", Map.of("query.access.issuer", "keycloak")))
                 .hasMessageContaining("issuer");
     }

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.tidemark.query.access.Exposure;
@@ -43,6 +44,8 @@ class RateLimit {
     }
 
     RateLimit(RateLimitConfig config, ObjectMapper json, MeterRegistry registry, boolean login) {
+        check("per-second", config.perSecond(), 0);
+        check("burst", config.burst(), 1);
         this.config = config;
         this.json = json;
         this.login = login;
@@ -55,6 +58,13 @@ class RateLimit {
                 .maximumSize(MOST_ASKERS)
                 .expireAfterAccess(Duration.ofSeconds(full))
                 .build(_ -> bucket());
+    }
+
+    private static void check(String key, int value, int least) {
+        if (value < least || value > 1_000_000) {
+            throw new ConfigurationException("tidemark.query.rate-limit.%s is %d: it must be between %d and 1000000"
+                    .formatted(key, value, least));
+        }
     }
 
     void register(@Observes Filters filters) {
