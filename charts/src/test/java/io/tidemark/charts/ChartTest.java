@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -207,21 +208,27 @@ class ChartTest {
             for (JsonNode variable : workload.pod().at("/containers/0/env")) {
                 var name = variable.path("name").asText().split("_", 3);
                 if (name[0].equals("TIDEMARK")) {
-                    var method = new StringBuilder();
-                    for (String word : name[2].toLowerCase().split("_")) {
-                        method.append(
-                                method.isEmpty() ? word : word.substring(0, 1).toUpperCase() + word.substring(1));
-                    }
-                    var source = ServiceSources.of(name[1].toLowerCase());
+                    var words = List.of(name[2].toLowerCase().split("_"));
 
-                    assertThat(source.contains(" " + method + "();"))
-                            .as(method.toString())
-                            .isTrue();
-                    assertThat(source.contains("\"tidemark." + name[1].toLowerCase() + "\""))
+                    assertThat(IntStream.range(0, words.size())
+                                    .anyMatch(prefix -> isDeclared(name[1].toLowerCase(), words, prefix)))
+                            .as(variable.path("name").asText())
                             .isTrue();
                 }
             }
         }
+    }
+
+    /** Whether the first words go on the service's prefix in a mapping of it, and the rest are the name of a key. */
+    private static boolean isDeclared(String service, List<String> words, int prefix) {
+        var method = new StringBuilder();
+        for (String word : words.subList(prefix, words.size())) {
+            method.append(method.isEmpty() ? word : word.substring(0, 1).toUpperCase() + word.substring(1));
+        }
+        var mapping = new StringBuilder("\"tidemark.").append(service);
+        words.subList(0, prefix).forEach(word -> mapping.append('.').append(word));
+        var source = ServiceSources.of(service);
+        return source.contains(mapping.append('"')) && source.contains(" " + method + "();");
     }
 
     @Test
@@ -318,6 +325,39 @@ class ChartTest {
                         "\"/etc/tidemark/geo/GeoLite2-Country.mmdb,/etc/tidemark/geo/GeoLite2-ASN.mmdb\"");
         assertThat(pod.at("/containers/0/volumeMounts").findValuesAsText("mountPath"))
                 .contains("/etc/tidemark/networks", "/etc/tidemark/geo");
+    }
+
+    @Test
+    void aLoginIsToldToQueryAndItsIssuerCanBeReached() {
+        var manifests = Chart.render(Chart.variant("external-kafka"));
+        var environment = Manifest.one(manifests, "Deployment", "-query").at("/spec/template/spec/containers/0/env");
+        var values = new java.util.HashMap<String, String>();
+        environment.forEach(variable -> values.put(
+                variable.at("/name").asText(),
+                variable.has("value")
+                        ? variable.at("/value").asText()
+                        : variable.at("/valueFrom/secretKeyRef/name").asText() + "/"
+                                + variable.at("/valueFrom/secretKeyRef/key").asText()));
+
+        assertThat(values)
+                .containsEntry("QUARKUS_OIDC_AUTH_SERVER_URL", "https://dex.example.org:5556")
+                .containsEntry("QUARKUS_OIDC_CLIENT_ID", "tidemark")
+                .containsEntry("QUARKUS_OIDC_CREDENTIALS_SECRET", "tidemark-login/client-secret")
+                .containsEntry("QUARKUS_OIDC_TOKEN_STATE_MANAGER_ENCRYPTION_SECRET", "tidemark-login/session-key")
+                .doesNotContainKey("TIDEMARK_QUERY_INSECURE");
+        assertThat(Manifest.one(manifests, "NetworkPolicy", "-query")
+                        .at("/spec/egress")
+                        .toString())
+                .contains("{\"port\":5556,\"protocol\":\"TCP\"}");
+    }
+
+    @Test
+    void withoutALoginQueryIsToldSo() {
+        var query = Manifest.one(Chart.render(Chart.variant("minimal")), "Deployment", "-query");
+
+        assertThat(query.at("/spec/template/spec/containers/0/env").toString())
+                .contains("{\"name\":\"TIDEMARK_QUERY_INSECURE\",\"value\":\"true\"}")
+                .doesNotContain("OIDC");
     }
 
     @Test

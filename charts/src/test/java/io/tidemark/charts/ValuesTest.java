@@ -65,6 +65,20 @@ class ValuesTest {
     }
 
     @Test
+    void whoMaySeeTrafficMustBeSaid() {
+        assertThatThrownBy(() -> Chart.render("minimal", Map.of("query.access.insecure", false)))
+                .hasMessageContaining("query.access: give issuer")
+                .hasMessageContaining("insecure: true");
+        assertThatThrownBy(() -> Chart.render("production", Map.of("query.access.insecure", true)))
+                .hasMessageContaining("there is a login at query.access.issuer https://keycloak.example.org");
+        assertThatThrownBy(() -> Chart.render("production", Map.of("query.access.existingSecret", "")))
+                .hasMessageContaining(
+                        "query.access.existingSecret must name a Secret with client-secret and session-key");
+        assertThatThrownBy(() -> Chart.render("production", Map.of("query.access.issuer", "keycloak")))
+                .hasMessageContaining("issuer");
+    }
+
+    @Test
     void twoKafkasOrNoneAreRefused() {
         assertThatThrownBy(() -> Chart.render("minimal", Map.of("kafka.existingCluster", "other")))
                 .hasMessageContaining("exactly one of create: true, existingCluster and external.bootstrapServers");

@@ -1,5 +1,6 @@
 package io.tidemark.query;
 
+import io.tidemark.query.access.Access;
 import io.tidemark.query.filter.Grain;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Instant;
@@ -16,8 +17,12 @@ import java.util.Random;
  * are rows of the rest, which tell protocol and sums alone.
  */
 public final class RandomRows {
+    /** Those that something is in, and one that nothing is in. */
+    public static final List<String> NAMESPACES =
+            List.of("shop", "kube-system", "pay", "it's {\"odd\\\"}, too", "nobody");
+
     private static final int ROWS = 400;
-    private static final int ENDPOINTS = 9;
+    private static final int ENDPOINTS = 15;
 
     private final Pool pool;
     private final String source;
@@ -63,6 +68,31 @@ public final class RandomRows {
         return rows.get(grain);
     }
 
+    /** The rows of a grain that somebody sees, with the names that they see: what row-level security should come to. */
+    public List<Map<String, String>> seen(Grain grain, Access access) {
+        return access.all()
+                ? of(grain)
+                : of(grain).stream()
+                        .filter(row -> row.containsKey("src.namespace"))
+                        .filter(row -> access.namespaces().contains(row.get("src.namespace"))
+                                || access.namespaces().contains(row.get("dst.namespace")))
+                        .map(row -> named(row, access))
+                        .toList();
+    }
+
+    private Map<String, String> named(Map<String, String> row, Access access) {
+        var seen = new HashMap<>(row);
+        for (var end : List.of("src.", "dst.")) {
+            var namespace = row.get(end + "namespace");
+            if (!access.peersNamed()
+                    && !namespace.isEmpty()
+                    && !access.namespaces().contains(namespace)) {
+                names(end, 0, seen);
+            }
+        }
+        return seen;
+    }
+
     /** The start of a row's window, seconds since 1970. */
     public static long window(Map<String, String> row) {
         return Long.parseLong(row.get("window"));
@@ -71,7 +101,7 @@ public final class RandomRows {
     private void endpoint(long id, Random random) {
         var names = new LinkedHashMap<String, String>();
         boolean workload = id % 3 == 0;
-        names.put("namespace", workload ? one(random, "shop", "kube-system", "") : "");
+        names.put("namespace", workload ? one(random, "shop", "kube-system", "pay", "it's {\"odd\\\"}, too", "") : "");
         names.put("workload_kind", workload ? one(random, "Deployment", "Node") : "");
         names.put("workload", workload ? one(random, "cart", "it's", "a|b") : "");
         names.put("pod", workload ? one(random, "cart-0", "db-1") : "");

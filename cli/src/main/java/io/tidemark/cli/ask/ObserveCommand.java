@@ -74,7 +74,10 @@ public final class ObserveCommand extends Asking {
                 follow(server, lines, rows, told);
                 say("the stream has ended; asking again");
             } catch (Refused e) {
-                throw e;
+                if (!e.isTooOften()) {
+                    throw e;
+                }
+                say(e.getMessage() + "; asking again");
             } catch (IOException | UncheckedIOException e) {
                 say(e.getMessage() + "; asking again");
             }

@@ -7,6 +7,13 @@ import java.io.IOException;
 final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Who was asked.
+     *
+     * @param withToken whether a token was sent
+     */
+    record Asked(String address, boolean withToken) {}
+
     private final int status;
 
     private Refused(int status, String message) {
@@ -17,13 +24,17 @@ final class Refused extends IOException {
     /**
      * @param problem    the details; empty where the server sent none
      * @param parameters as they were asked, to point at the place
+     * @param server     what was asked, and whether with a token
      */
-    static Refused of(int status, JsonNode problem, Question parameters, String server) {
-        if (status == 401 || status == 403) {
+    static Refused of(int status, JsonNode problem, Question parameters, Asked server) {
+        if (status == 401) {
+            return new Refused(status, unknown(server));
+        }
+        if (status == 403 && !problem.has("detail")) {
             return new Refused(
                     status,
-                    "%s wants to know who asks (status %d): set %s to a token that it takes"
-                            .formatted(server, status, Server.TOKEN));
+                    "%s knows who asks, but they have no role there (status 403): ask who runs it for the role viewer"
+                            .formatted(server.address));
         }
         var detail = problem.path("detail").asText(problem.path("title").asText("status " + status));
         return new Refused(
@@ -32,6 +43,14 @@ final class Refused extends IOException {
                         + place(
                                 problem,
                                 parameters.value(problem.path("parameter").asText(""))));
+    }
+
+    private static String unknown(Asked server) {
+        return server.withToken
+                ? "%s does not take the token in %s (status 401): it has expired, or is for another service; get a new one"
+                        .formatted(server.address, Server.TOKEN)
+                : "%s wants to know who asks (status 401): set %s to a token that it takes"
+                        .formatted(server.address, Server.TOKEN);
     }
 
     /** The wrong line, and under it the place. */
@@ -47,6 +66,11 @@ final class Refused extends IOException {
 
     /** The asker's fault, not the server's. */
     boolean isWronglyAsked() {
-        return status >= 400 && status < 500 && status != 401 && status != 403;
+        return status >= 400 && status < 500 && status != 401 && status != 403 && !isTooOften();
+    }
+
+    /** The same may be asked again a little later. */
+    boolean isTooOften() {
+        return status == 429;
     }
 }

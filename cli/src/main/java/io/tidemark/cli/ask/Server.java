@@ -77,7 +77,7 @@ final class Server implements AutoCloseable {
         if (longest != null) {
             request.timeout(longest);
         }
-        if (token != null && !token.isEmpty()) {
+        if (hasToken()) {
             request.header("Authorization", "Bearer " + token);
         }
         try {
@@ -99,6 +99,10 @@ final class Server implements AutoCloseable {
         }
     }
 
+    private boolean hasToken() {
+        return token != null && !token.isEmpty();
+    }
+
     private static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
@@ -114,7 +118,7 @@ final class Server implements AutoCloseable {
             return new IOException("%s is no query-service of Tidemark, or an older one: it has no %s"
                     .formatted(address, question.text().replaceFirst("\\?.*", "")));
         }
-        return Refused.of(status, problem, question, address.toString());
+        return Refused.of(status, problem, question, new Refused.Asked(address.toString(), hasToken()));
     }
 
     @Override

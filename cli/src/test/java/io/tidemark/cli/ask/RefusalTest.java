@@ -24,6 +24,7 @@ class RefusalTest {
     private HttpServer server;
     private int status;
     private String body;
+    private String token = "sesame";
 
     @BeforeEach
     void somebodyListens() throws IOException {
@@ -59,12 +60,51 @@ class RefusalTest {
     }
 
     @Test
-    void aTokenIsSentAndAskedForWhereItIsWanted() {
+    void aTokenIsSentAndANewOneAskedForWhereItIsNotTaken() {
         int exit = query(401, "");
 
         assertThat(exit).isEqualTo(1);
         assertThat(authorization).hasValue("Bearer sesame");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("does not take the token in TIDEMARK_TOKEN")
+                .contains("get a new one");
+    }
+
+    @Test
+    void aTokenIsAskedForWhereThereIsNone() {
+        token = "";
+
+        int exit = query(401, "");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(authorization).hasValue(null);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("set TIDEMARK_TOKEN to a token that it takes");
+    }
+
+    @Test
+    void whoHasNoRoleIsToldWhichToAskFor() {
+        int exit = query(403, "");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ask who runs it for the role viewer");
+    }
+
+    @Test
+    void whatIsNotOfTheirNamespacesAloneIsToldAsTheServerSays() {
+        int exit = query(403, """
+                {"type":"urn:tidemark:problem:limited-to-namespaces","status":403,"detail":"ledgers and nodes tell of all traffic together"}""");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ledgers and nodes tell of all traffic together");
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldWhenToComeBack() {
+        int exit = query(429, """
+                {"type":"urn:tidemark:problem:too-many-requests","status":429,"detail":"more than 20 requests a second; try again in 3 s"}""");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("try again in 3 s");
     }
 
     @Test
@@ -95,7 +135,7 @@ class RefusalTest {
                 new Terminal(false, false, Integer.MAX_VALUE),
                 Map.of(
                         "TIDEMARK_TOKEN",
-                        "sesame",
+                        token,
                         "TIDEMARK_SERVER",
                         "127.0.0.1:" + server.getAddress().getPort()));
         return new CommandLine(new QueryCommand(surroundings).spec())

@@ -25,6 +25,8 @@ class ConfigurationReferenceTest {
             | `kafka.bootstrap.servers` | `localhost:9092` | Where Kafka is, `host:port,...`; further `kafka.` keys (`security.protocol`, `sasl.mechanism`, ...) go to the clients as they are. |
             | `quarkus.http.host`, `quarkus.http.port` | `127.0.0.1` | Where the service listens for health, metrics and, in the query-service, answers. |
             | `quarkus.datasource.jdbc.url`, `quarkus.datasource.reactive.url`, `quarkus.datasource.username`, `quarkus.datasource.password` | | query-service only: its PostgreSQL; the first is for the schema's migrations, the second for all else. |
+            | `quarkus.oidc.auth-server-url`, `quarkus.oidc.client-id`, `quarkus.oidc.credentials.secret` | | query-service only: the issuer that users log in at; the first turns the login on. [How to let people in](../how-to/secure.md) has the others. |
+            | `quarkus.http.auth.permission.metrics.policy` | `permit` | query-service only: `viewer` wants a token for `/q/metrics` too. |
             | `quarkus.log.level` | `INFO` | |
             """;
 

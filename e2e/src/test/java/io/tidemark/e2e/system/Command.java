@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +19,13 @@ import java.util.concurrent.TimeUnit;
 public record Command(int status, String out, String err) {
     /** Runs one that asks a server, to its end. */
     public static Command ask(URI server, String... arguments) throws IOException, InterruptedException {
-        var process = start(server, arguments);
+        return ask(server, Map.of(), arguments);
+    }
+
+    /** The same with more variables in its environment. */
+    public static Command ask(URI server, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        var process = start(server, environment, arguments);
         process.getOutputStream().close();
         var err = new StringBuilder();
         var errors = Thread.ofVirtual().start(() -> {
@@ -38,6 +45,10 @@ public record Command(int status, String out, String err) {
 
     /** Starts one that asks a server, and goes on. */
     public static Process start(URI server, String... arguments) throws IOException {
+        return start(server, Map.of(), arguments);
+    }
+
+    private static Process start(URI server, Map<String, String> environment, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:+UseSerialGC",
@@ -47,7 +58,9 @@ public record Command(int status, String out, String err) {
                 "io.tidemark.cli.Tidemark"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--server", server.toString()));
-        return new ProcessBuilder(command).start();
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** Its lines, each a JSON object. */

@@ -1,5 +1,7 @@
 package io.tidemark.query.filter;
 
+import io.tidemark.query.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/fields")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "filter")
+@RolesAllowed(Role.VIEWER)
 public class FieldsResource {
     private static final List<FieldDescription> FIELDS =
             Fields.all().stream().map(FieldDescription::of).toList();

@@ -1,5 +1,6 @@
 package io.tidemark.query.grouping;
 
+import io.tidemark.query.access.Access;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
 import io.tidemark.query.problem.MalformedParameter;
@@ -90,12 +91,16 @@ public record Grouping(List<Dimension> dimensions) {
     }
 
     /**
-     * The most exact rows that have all that is asked.
+     * The most exact rows that have all that is asked, and that the asker may see: applications are everybody's together.
      *
      * @throws MalformedParameter where no rows have
      */
-    public Grain grain(Filter filter, Metric metric) {
+    public Grain grain(Filter filter, Metric metric, Access access) {
+        if (!metric.isSum()) {
+            access.requireAll("round trips and clients");
+        }
         var grains = GRAINS.stream()
+                .filter(grain -> access.all() || grain != Grain.APPLICATION)
                 .filter(grain -> dimensions.stream()
                         .allMatch(dimension -> dimension.field().isOf(grain)))
                 .filter(grain -> metric.isSum() || grain == Grain.APPLICATION)

@@ -63,7 +63,7 @@ public class Sketches {
     /** Each group of the grouping that the range has, in each step; in no order. */
     public Uni<List<Part>> parts(Range range, Filter filter, Grouping grouping, Metric metric, Steps steps) {
         var sql = steps == null ? range.sql() : range.sql(steps.finest());
-        var grain = grouping.grain(filter, metric);
+        var grain = grouping.grain(filter, metric, range.access());
         int columns = grouping.dimensions().size();
         sql.add("SELECT " + (steps == null ? "NULL::timestamptz" : steps.sql(sql)) + " AS step, "
                         + IntStream.range(0, columns)

@@ -1,6 +1,7 @@
 package io.tidemark.query.heatmap;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Grouping;
@@ -9,6 +10,7 @@ import io.tidemark.query.grouping.Slice;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.traffic.Traffic;
+import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.DefaultValue;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.graphql.Query;
 
 /** The same heat map over GraphQL. */
 @GraphQLApi
+@RolesAllowed(Role.VIEWER)
 public class HeatmapGraphQL {
     private final Traffic traffic;
 

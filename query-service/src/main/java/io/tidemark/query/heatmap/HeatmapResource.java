@@ -1,6 +1,7 @@
 package io.tidemark.query.heatmap;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.SliceParameters;
 import io.tidemark.query.problem.Bounds;
@@ -9,6 +10,7 @@ import io.tidemark.query.reply.Reply;
 import io.tidemark.query.reply.ReplyParameters;
 import io.tidemark.query.reply.Table;
 import io.tidemark.query.traffic.Traffic;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/heatmap")
 @Produces({MediaType.APPLICATION_JSON, Reply.TEXT_CSV})
 @Tag(name = "traffic")
+@RolesAllowed(Role.VIEWER)
 public class HeatmapResource {
     /** So many columns can still be told apart, and pointed at. */
     static final int MOST_STEPS = 120;

@@ -1,9 +1,11 @@
 package io.tidemark.query.ledger;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.reply.PageInfo;
+import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.DefaultValue;
@@ -14,6 +16,7 @@ import org.eclipse.microprofile.graphql.Source;
 
 /** The same ledger over GraphQL. */
 @GraphQLApi
+@RolesAllowed(Role.VIEWER)
 public class LedgerGraphQL {
     private final LedgerQuery ledger;
     private final NodesQuery nodes;

@@ -1,11 +1,12 @@
 package io.tidemark.query.ledger;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Limited;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,16 +18,22 @@ import java.util.TreeMap;
 class LedgerQuery {
     private static final String DUPLICATE = "duplicate";
 
-    private final Pool pool;
+    private final Statements statements;
     private final Ranges ranges;
 
-    LedgerQuery(Pool pool, Ranges ranges) {
-        this.pool = pool;
+    LedgerQuery(Statements statements, Ranges ranges) {
+        this.statements = statements;
         this.ranges = ranges;
     }
 
     Uni<Ledger> of(Asked asked) {
-        return ranges.of(asked).flatMap(range -> ranges.coverage(range).flatMap(coverage -> balance(range, coverage)));
+        return ranges.of(asked).flatMap(this::of);
+    }
+
+    /** Fails with {@link Limited} for who may not see all: nodes count all traffic together. */
+    Uni<Ledger> of(Range range) {
+        range.access().requireAll("ledgers and nodes");
+        return ranges.coverage(range).flatMap(coverage -> balance(range, coverage));
     }
 
     private Uni<Ledger> balance(Range range, Coverage coverage) {
@@ -48,7 +55,7 @@ class LedgerQuery {
                 .add("  FROM " + sql.rows("application") + " WHERE " + sql.windows())
                 .add("UNION ALL SELECT 'windows', NULL, NULL, 0, 0, 0, coalesce(sum(windows), 0)::bigint")
                 .add("  FROM " + sql.rows("coverage") + " WHERE " + sql.windows());
-        return pool.preparedQuery(sql.text()).execute(sql.values()).map(rows -> ledger(range, coverage, rows));
+        return statements.run(sql).map(rows -> ledger(range, coverage, rows));
     }
 
     private static Ledger ledger(Range range, Coverage coverage, RowSet<Row> rows) {

@@ -1,10 +1,12 @@
 package io.tidemark.query.ledger;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.problem.Bounds;
 import io.tidemark.query.range.RangeParameters;
 import io.tidemark.query.reply.Reply;
 import io.tidemark.query.reply.ReplyParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Produces({MediaType.APPLICATION_JSON, Reply.TEXT_CSV})
 @Tag(name = "ledger")
+@RolesAllowed(Role.VIEWER)
 public class LedgerResource {
     private final LedgerQuery ledger;
     private final NodesQuery nodes;

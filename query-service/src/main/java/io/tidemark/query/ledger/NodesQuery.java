@@ -37,7 +37,7 @@ class NodesQuery {
         Bounds.check("limit", limit, 1, 1000);
         var after = NodeCursor.parse(cursor);
         return ranges.of(after == null ? asked : after.asked(asked.sources()))
-                .flatMap(range -> ledger.of(new Asked(range.from(), range.to(), range.sources()))
+                .flatMap(range -> ledger.of(range)
                         .flatMap(balance -> statements
                                 .run(statement(range))
                                 .map(rows -> answer(range, balance, limit, after, rows))));

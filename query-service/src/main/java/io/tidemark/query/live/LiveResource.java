@@ -1,8 +1,11 @@
 package io.tidemark.query.live;
 
 import io.smallrye.mutiny.Multi;
+import io.tidemark.query.access.CurrentAccess;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,16 +24,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Pulses as server-sent events (WHATWG HTML, "Server-sent events"). */
 @Path("/api/v1/live")
 @Tag(name = "live")
+@RolesAllowed(Role.VIEWER)
 public class LiveResource {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Pulses pulses;
     private final Windows windows;
+    private final CurrentAccess access;
     private final Sse sse;
 
-    LiveResource(Pulses pulses, Windows windows, Sse sse) {
+    LiveResource(Pulses pulses, Windows windows, CurrentAccess access, Sse sse) {
         this.pulses = pulses;
         this.windows = windows;
+        this.access = access;
         this.sse = sse;
     }
 
@@ -48,6 +54,7 @@ public class LiveResource {
                     @Parameter(
                             description = "Condition in CEL over the fields of pulses in /api/v1/fields; absent: all")
                     String filter) {
+        access.get().requireAll("pulses");
         var events = pulses.listen(Filter.parse(filter).inMemory(Grain.PULSE))
                 .map(json -> sse.newEventBuilder()
                         .name("pulse")
@@ -72,7 +79,7 @@ public class LiveResource {
     public Multi<OutboundSseEvent> windows(
             @QueryParam("source") @Parameter(description = "Window group: live, or a file's node name; absent: all")
                     String source) {
-        return withHeartbeats(windows.listen(source)
+        return withHeartbeats(windows.listen(source, access.get())
                 .map(window -> sse.newEventBuilder()
                         .name("window")
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)

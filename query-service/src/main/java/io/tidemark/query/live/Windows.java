@@ -1,8 +1,11 @@
 package io.tidemark.query.live;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.tidemark.query.access.Access;
+import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,8 +22,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells of the newest windows. Any process of the service may have written them, so the store is asked, once a second and once
- * for all who listen, for the windows of the last two minutes; nobody listens: nobody asks. A listener that is slow gets the latest
- * windows next and never those between.
+ * for all who listen and may see the same, for the windows of the last two minutes; nobody listens: nobody asks. A listener that is slow
+ * gets the latest windows next and never those between. Who may not see all traffic is told what workload pairs of theirs add up to.
  */
 @ApplicationScoped
 class Windows {
@@ -28,6 +31,7 @@ class Windows {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration RECENT = Duration.ofMinutes(2);
     private static final int QUEUE = 256;
+    private static final int MOST_ACCESSES = 1000;
 
     private static final String STATEMENT = """
             WITH latest AS (SELECT DISTINCT ON (window_start, window_group, partition) window_start, window_group, partition,
@@ -42,7 +46,7 @@ class Windows {
             sums AS (SELECT window_start, window_group, sum(flows)::bigint AS flows,
                 sum(forward_packets + reverse_packets)::bigint AS packets, sum(forward_bytes + reverse_bytes)::bigint AS bytes,
                 sum(forward_frame_bytes + reverse_frame_bytes)::bigint AS frame_bytes
-              FROM application WHERE window_start >= $1 GROUP BY 1, 2)
+              FROM %s WHERE window_start >= $1 GROUP BY 1, 2)
             SELECT w.*, coalesce(flows, 0) AS flows, coalesce(packets, 0) AS packets, coalesce(bytes, 0) AS bytes,
                 coalesce(frame_bytes, 0) AS frame_bytes, ARRAY(SELECT DISTINCT node FROM missing_node
                   JOIN latest USING (window_start, window_group, partition, revision)
@@ -50,20 +54,24 @@ class Windows {
             FROM windows w LEFT JOIN sums USING (window_start, window_group)
             WHERE whole AND partitions = expected ORDER BY window_start, window_group""";
 
-    private final Pool pool;
+    private final Statements statements;
     private final Clock clock;
-    private final Multi<List<WindowEvent>> recent;
+    private final LoadingCache<Access, Multi<List<WindowEvent>>> recent =
+            Caffeine.newBuilder().maximumSize(MOST_ACCESSES).build(this::asked);
 
-    Windows(Pool pool, Clock clock) {
-        this.pool = pool;
+    Windows(Statements statements, Clock clock) {
+        this.statements = statements;
         this.clock = clock;
-        this.recent = Multi.createFrom()
+    }
+
+    private Multi<List<WindowEvent>> asked(Access access) {
+        return Multi.createFrom()
                 .ticks()
                 .every(EVERY)
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(_ -> recent())
+                .transformToUniAndConcatenate(_ -> recent(access))
                 .broadcast()
                 .withCancellationAfterLastSubscriberDeparture()
                 .toAllSubscribers();
@@ -73,11 +81,13 @@ class Windows {
      * The windows of the last two minutes, and those that come in, or change, from then on.
      *
      * @param source null or empty: of all
+     * @param access of who listens
      */
-    Multi<WindowEvent> listen(String source) {
+    Multi<WindowEvent> listen(String source, Access access) {
         return Multi.createFrom().deferred(() -> {
             var known = new Known();
-            return recent.onItem()
+            return recent.get(access)
+                    .onItem()
                     .transformToIterable(known::news)
                     .select()
                     .where(window -> source == null
@@ -89,9 +99,12 @@ class Windows {
     }
 
     /** Empty where PostgreSQL is away: it will be asked again. */
-    private Uni<List<WindowEvent>> recent() {
-        return pool.preparedQuery(STATEMENT)
-                .execute(Tuple.of(clock.instant().minus(RECENT).atOffset(ZoneOffset.UTC)))
+    private Uni<List<WindowEvent>> recent(Access access) {
+        return statements
+                .run(
+                        access,
+                        STATEMENT.formatted(access.all() ? "application" : "workload_pair"),
+                        Tuple.of(clock.instant().minus(RECENT).atOffset(ZoneOffset.UTC)))
                 .map(rows -> {
                     var windows = new ArrayList<WindowEvent>();
                     rows.forEach(row -> windows.add(window(row)));

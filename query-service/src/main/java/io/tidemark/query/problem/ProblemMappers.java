@@ -1,5 +1,6 @@
 package io.tidemark.query.problem;
 
+import io.tidemark.query.access.Limited;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
@@ -29,6 +30,12 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public RestResponse<Problem> tooExpensive(TooExpensive e) {
         return problem("urn:tidemark:problem:too-expensive", "The answer would cost too much", 400, e.getMessage());
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> limited(Limited e) {
+        return problem(
+                "urn:tidemark:problem:limited-to-namespaces", "Not of your namespaces alone", 403, e.getMessage());
     }
 
     @ServerExceptionMapper

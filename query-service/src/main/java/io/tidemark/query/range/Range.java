@@ -1,5 +1,6 @@
 package io.tidemark.query.range;
 
+import io.tidemark.query.access.Access;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,8 +9,9 @@ import java.util.List;
  *
  * @param sources      window groups: "live" or the node names of files; empty: all
  * @param availability which rows can answer for which part
+ * @param access       of who asks: statements over the range are held to it
  */
-public record Range(Instant from, Instant to, List<String> sources, Availability availability) {
+public record Range(Instant from, Instant to, List<String> sources, Availability availability, Access access) {
     public Range {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("a range from %s ends before it, at %s".formatted(from, to));
@@ -17,9 +19,9 @@ public record Range(Instant from, Instant to, List<String> sources, Availability
         sources = List.copyOf(sources);
     }
 
-    /** A range that is answered by single windows alone. */
+    /** A range that is answered by single windows alone, and to nobody. */
     public Range(Instant from, Instant to, List<String> sources) {
-        this(from, to, sources, Availability.WINDOWS);
+        this(from, to, sources, Availability.WINDOWS, Access.NOTHING);
     }
 
     /** Begins a statement whose first bind variables are this range; {@link Sql#windows} is its condition. */

@@ -2,8 +2,9 @@ package io.tidemark.query.range;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.contract.window.WindowLength;
+import io.tidemark.query.access.Access;
+import io.tidemark.query.access.CurrentAccess;
 import io.tidemark.query.problem.TooExpensive;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,48 +18,57 @@ import java.util.List;
 public class Ranges {
     private static final long DEFAULT_WINDOW_SECONDS = WindowLength.DEFAULT.nanos() / 1_000_000_000L;
 
-    private final Pool pool;
+    private final Statements statements;
     private final RangeConfig config;
     private final Clock clock;
+    private final CurrentAccess current;
 
-    public Ranges(Pool pool, RangeConfig config, Clock clock) {
-        this.pool = pool;
+    public Ranges(Statements statements, RangeConfig config, Clock clock, CurrentAccess current) {
+        this.statements = statements;
         this.config = config;
         this.clock = clock;
+        this.current = current;
     }
 
     /**
      * Fills in what was not given: all of the sources where some are named and no time is, else the last hour. Where single windows were
      * dropped by age, the range is widened to whole minutes, hours or days. Fails with {@link TooExpensive} where the range holds too
-     * many rows.
+     * many rows. To be called where the request comes in: it is asked for whom.
      */
     public Uni<Range> of(Asked asked) {
+        return of(asked, current.get());
+    }
+
+    /** The same for somebody who is known already. */
+    public Uni<Range> of(Asked asked, Access access) {
         var defaulted =
                 asked.from() == null && asked.to() == null && !asked.sources().isEmpty()
-                        ? span(asked.sources())
-                        : Uni.createFrom().item(recent(asked));
-        return defaulted.flatMap(range -> pool.preparedQuery(Stock.STATEMENT)
-                .execute(Stock.values(range))
+                        ? span(asked.sources(), access)
+                        : Uni.createFrom().item(recent(asked, access));
+        return defaulted.flatMap(range -> statements
+                .run(access, Stock.STATEMENT, Stock.values(range))
                 .map(rows -> affordable(Stock.of(rows), range)));
     }
 
-    private Range recent(Asked asked) {
+    private Range recent(Asked asked, Access access) {
         var to = asked.to() != null ? asked.to() : clock.instant();
         if (asked.to() == null && asked.from() != null && asked.from().isAfter(to)) {
             to = asked.from();
         }
         var from = asked.from() != null ? asked.from() : to.minus(config.defaultRange());
-        return new Range(from, to, asked.sources());
+        return new Range(from, to, asked.sources(), Availability.WINDOWS, access);
     }
 
-    private Uni<Range> span(List<String> sources) {
-        return pool.preparedQuery(
-                        "SELECT min(earliest_window), max(latest_end) FROM source_extent WHERE source = ANY($1)")
-                .execute(Tuple.of(sources.toArray(String[]::new)))
+    private Uni<Range> span(List<String> sources, Access access) {
+        return statements
+                .run(
+                        access,
+                        "SELECT min(earliest_window), max(latest_end) FROM source_extent WHERE source = ANY($1)",
+                        Tuple.of(sources.toArray(String[]::new)))
                 .map(rows -> rows.iterator().next())
                 .map(row -> row.getValue(0) == null
-                        ? recent(new Asked(null, null, sources))
-                        : new Range(instant(row, 0), instant(row, 1), sources));
+                        ? recent(new Asked(null, null, sources), access)
+                        : new Range(instant(row, 0), instant(row, 1), sources, Availability.WINDOWS, access));
     }
 
     private Range affordable(Stock stock, Range asked) {
@@ -78,12 +88,12 @@ public class Ranges {
      */
     public Uni<Coverage> coverage(Range range) {
         var sql = range.sql();
-        sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + ")")
+        sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + " WHERE " + sql.windows() + ")")
                 .add("SELECT coalesce(bool_and(complete) AND min(partitions) = max(highest), true),")
                 .add("  ARRAY(SELECT DISTINCT node FROM windows, unnest(missing_nodes) node ORDER BY node),")
                 .add("  ceil(extract(epoch FROM max(longest)))::bigint FROM windows");
-        return pool.preparedQuery(sql.text())
-                .execute(sql.values())
+        return statements
+                .run(sql)
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Coverage(
                         row.getBoolean(0),

@@ -1,5 +1,6 @@
 package io.tidemark.query.range;
 
+import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.store.Resolution;
 import io.tidemark.query.store.Summed;
@@ -41,6 +42,11 @@ public final class Sql {
         return condition + " AND window_group = ANY(" + sources + ")";
     }
 
+    /** What who asks may see. */
+    Access access() {
+        return range.access();
+    }
+
     /** The condition that a row's window is in the range. */
     public String windows() {
         return windows;
@@ -56,7 +62,7 @@ public final class Sql {
 
     /**
      * The rows of a grain that the answer is made of, as what follows FROM, under the grain's name. To be used with {@link #windows}
-     * as a condition. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
+     * as a condition: the range's bind variables must be in the statement, or PostgreSQL does not know their types. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
      * too. A row's window_start is in the step and the range that its windows are in, but may be the start of several windows.
      *
      * @param grain application, conversation, workload_pair, node_total, ledger, ledger_drop or coverage
@@ -66,11 +72,13 @@ public final class Sql {
     }
 
     /**
-     * The same under another name, and in more detail.
+     * The same under another name, and in more detail. Who may not see all needs each conversation: the others that rows of hours have are
+     * everybody's.
      *
      * @throws MalformedParameter where single windows are needed and were dropped by age
      */
-    public String rows(String grain, String name, Detail detail) {
+    public String rows(String grain, String name, Detail wanted) {
+        var detail = wanted == Detail.SUMS && !range.access().all() ? Detail.EACH : wanted;
         if (detail == Detail.WINDOW && range.availability().finest(range.from(), range.to()) != Resolution.WINDOW) {
             throw new MalformedParameter(
                     "filter",

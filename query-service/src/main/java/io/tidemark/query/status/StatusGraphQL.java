@@ -1,13 +1,16 @@
 package io.tidemark.query.status;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.problem.Failures;
+import jakarta.annotation.security.RolesAllowed;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Query;
 
 /** The same status over GraphQL. */
 @GraphQLApi
+@RolesAllowed(Role.VIEWER)
 public class StatusGraphQL {
     private final StatusQuery status;
 

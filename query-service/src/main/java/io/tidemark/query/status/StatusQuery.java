@@ -2,6 +2,9 @@ package io.tidemark.query.status;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.CurrentAccess;
+import io.tidemark.query.range.RangeConfig;
+import io.tidemark.query.range.Statements;
 import io.tidemark.query.store.Resolution;
 import io.tidemark.query.store.StoreConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,20 +21,35 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class StatusQuery {
     private final Clock clock;
     private final StoreConfig store;
+    private final RangeConfig limits;
+    private final CurrentAccess current;
     private final String version;
 
     // the version is Quarkus's own key, made by the build
-    StatusQuery(Clock clock, StoreConfig store, @ConfigProperty(name = "quarkus.application.version") String version) {
+    StatusQuery(
+            Clock clock,
+            StoreConfig store,
+            RangeConfig limits,
+            CurrentAccess current,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.clock = clock;
         this.store = store;
+        this.limits = limits;
+        this.current = current;
         this.version = version;
     }
 
     Uni<Status> now() {
-        return Panache.withSession(() -> Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "SELECT * FROM source ORDER BY latest_window DESC, source", StoredSource.class)
-                        .getResultList()
+        var access = current.get();
+        return Panache.withTransaction(() -> Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(Statements.SETTINGS.replace('$', '?'), Object[].class)
+                        .setParameter(1, Long.toString(limits.timeout().toMillis()))
+                        .setParameter(2, access.setting())
+                        .setParameter(3, access.peers())
+                        .getSingleResult()
+                        .flatMap(_ -> session.createNativeQuery(
+                                        "SELECT * FROM source ORDER BY latest_window DESC, source", StoredSource.class)
+                                .getResultList())
                         .flatMap(sources -> session.createNativeQuery(
                                         "SELECT pg_database_size(current_database())", Long.class)
                                 .getSingleResult()

@@ -1,6 +1,8 @@
 package io.tidemark.query.status;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/status")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "status")
+@RolesAllowed(Role.VIEWER)
 public class StatusResource {
     private final StatusQuery status;
 

@@ -19,11 +19,13 @@ public class Schema {
     private static final long WAIT_MILLIS = 1000;
 
     private final Flyway flyway;
+    private final Reader reader;
     private final CountDownLatch migrated = new CountDownLatch(1);
     private Thread migration;
 
-    Schema(Flyway flyway) {
+    Schema(Flyway flyway, Reader reader) {
         this.flyway = flyway;
+        this.reader = reader;
     }
 
     void start(@Observes StartupEvent event) {
@@ -35,6 +37,7 @@ public class Schema {
         while (true) {
             try {
                 flyway.migrate();
+                reader.prepare();
                 migrated.countDown();
                 LOG.info("the schema is up to date");
                 return;

@@ -57,7 +57,11 @@ public class SankeyQuery {
     private static Sql statement(Range range, Slice slice, int limit) {
         int layers = slice.by().dimensions().size();
         var sql = range.sql();
-        var cells = Cells.of(sql, slice.by().grain(slice.filter(), slice.metric()), slice.by(), slice.metric())
+        var cells = Cells.of(
+                        sql,
+                        slice.by().grain(slice.filter(), slice.metric(), range.access()),
+                        slice.by(),
+                        slice.metric())
                 .cells(slice.filter(), null);
         for (int i = 0; i < layers; i++) {
             sql.add(
@@ -111,7 +115,7 @@ public class SankeyQuery {
                 slice.by().dimensions(),
                 slice.metric(),
                 slice.metric().unit(),
-                slice.by().grain(slice.filter(), slice.metric()),
+                slice.by().grain(slice.filter(), slice.metric(), range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
                 nodes.stream()

@@ -1,6 +1,7 @@
 package io.tidemark.query.topology;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Grouping;
@@ -8,6 +9,7 @@ import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Slice;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
+import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.DefaultValue;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.graphql.Query;
 
 /** The same graphs over GraphQL. */
 @GraphQLApi
+@RolesAllowed(Role.VIEWER)
 public class TopologyGraphQL {
     private static final String FILTER = "Condition in CEL: docs/reference/filter.md; absent: all traffic";
 

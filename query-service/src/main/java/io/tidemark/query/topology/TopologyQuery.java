@@ -46,7 +46,7 @@ public class TopologyQuery {
 
     private static Sql statement(Range range, Filter filter, Level level, Metric metric, int limit) {
         var sql = range.sql();
-        var cells = Cells.of(sql, level.edges().grain(filter, metric), level.edges(), metric)
+        var cells = Cells.of(sql, level.edges().grain(filter, metric, range.access()), level.edges(), metric)
                 .withVolume()
                 .cells(filter, null)
                 .groups()
@@ -93,7 +93,7 @@ public class TopologyQuery {
                 level,
                 metric,
                 metric.unit(),
-                level.edges().grain(filter, metric),
+                level.edges().grain(filter, metric, range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
                 total.getLong("value"),

@@ -1,6 +1,7 @@
 package io.tidemark.query.topology;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Metric;
@@ -10,6 +11,7 @@ import io.tidemark.query.problem.Choice;
 import io.tidemark.query.range.RangeParameters;
 import io.tidemark.query.reply.Reply;
 import io.tidemark.query.reply.ReplyParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Produces({MediaType.APPLICATION_JSON, Reply.TEXT_CSV})
 @Tag(name = "topology")
+@RolesAllowed(Role.VIEWER)
 public class TopologyResource {
     private final TopologyQuery topology;
     private final SankeyQuery sankey;

@@ -61,7 +61,7 @@ class Lines {
                     .map(parts -> merged(metric, grid, listed, within(grid, parts)));
         }
         var sql = range.sql(grid.steps().finest());
-        var cells = Cells.of(sql, grouping.grain(filter, metric), grouping, metric)
+        var cells = Cells.of(sql, grouping.grain(filter, metric, range.access()), grouping, metric)
                 .cells(filter, grid.steps())
                 .groups()
                 .page(listed);

@@ -45,7 +45,7 @@ class Ranking {
             return sketches.parts(range, filter, grouping, metric, null).map(parts -> merged(metric, listed, parts));
         }
         var sql = range.sql();
-        var cells = Cells.of(sql, grouping.grain(filter, metric), grouping, metric)
+        var cells = Cells.of(sql, grouping.grain(filter, metric, range.access()), grouping, metric)
                 .withVolume()
                 .cells(filter, null)
                 .groups()

@@ -82,7 +82,7 @@ class TimeseriesQuery {
         if (comparison == null) {
             return Uni.createFrom().item(Against.NOTHING);
         }
-        return ranges.of(comparison.of(range))
+        return ranges.of(comparison.of(range), range.access())
                 .flatMap(earlier -> ranges.coverage(earlier)
                         .map(its -> new Against(comparison.onWindows(its.windowSeconds()), earlier, its)));
     }
@@ -138,7 +138,7 @@ class TimeseriesQuery {
                 question.grouping.dimensions(),
                 question.metric,
                 question.metric.unit(),
-                question.grouping.grain(question.filter, question.metric),
+                question.grouping.grain(question.filter, question.metric, range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
                 times,

@@ -55,7 +55,7 @@ class TopQuery {
             return Uni.createFrom().item(Before.NOTHING);
         }
         var groups = ranked.rows().stream().map(place -> place.group().keys()).toList();
-        return ranges.of(comparison.of(range))
+        return ranges.of(comparison.of(range), range.access())
                 .flatMap(earlier -> ranges.coverage(earlier)
                         .flatMap(coverage -> ranking.of(
                                         earlier,
@@ -86,7 +86,7 @@ class TopQuery {
                 question.grouping.dimensions(),
                 question.metric,
                 question.metric.unit(),
-                question.grouping.grain(question.filter, question.metric),
+                question.grouping.grain(question.filter, question.metric, range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
                 ranked.total(),

@@ -1,6 +1,7 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Grouping;
@@ -9,6 +10,7 @@ import io.tidemark.query.grouping.Slice;
 import io.tidemark.query.problem.Failures;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.reply.PageInfo;
+import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.graphql.DefaultValue;
@@ -19,6 +21,7 @@ import org.eclipse.microprofile.graphql.Source;
 
 /** The same answers over GraphQL. */
 @GraphQLApi
+@RolesAllowed(Role.VIEWER)
 public class TrafficGraphQL {
     private static final String FILTER = "Condition in CEL: docs/reference/filter.md; absent: all traffic";
     private static final String COMPARE =

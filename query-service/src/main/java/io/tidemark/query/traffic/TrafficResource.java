@@ -1,6 +1,7 @@
 package io.tidemark.query.traffic;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.SliceParameters;
@@ -9,6 +10,7 @@ import io.tidemark.query.problem.Choice;
 import io.tidemark.query.range.RangeParameters;
 import io.tidemark.query.reply.Reply;
 import io.tidemark.query.reply.ReplyParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Produces({MediaType.APPLICATION_JSON, Reply.TEXT_CSV})
 @Tag(name = "traffic")
+@RolesAllowed(Role.VIEWER)
 public class TrafficResource {
     private static final String COMPARE =
             "Beside it what was earlier, by previous (what came just before), 1h, 1d, 1w or PT1H; absent: nothing";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.query.Backends;
+import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.TooExpensive;
 import io.tidemark.query.store.Schema;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -85,7 +86,8 @@ class RangesQuarkusTest {
     }
 
     private Ranges ranges(long maxRows) {
-        return new Ranges(pool, new Limits(maxRows), Clock.fixed(NOW, ZoneOffset.UTC));
+        var limits = new Limits(maxRows);
+        return new Ranges(new Statements(pool, limits), limits, Clock.fixed(NOW, ZoneOffset.UTC), () -> Access.ALL);
     }
 
     private record Limits(long maxRows) implements RangeConfig {

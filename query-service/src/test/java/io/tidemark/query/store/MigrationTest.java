@@ -90,6 +90,24 @@ class MigrationTest {
     }
 
     @Test
+    void namesOfVersion4AreKnownByTheirNamespaces() throws SQLException {
+        flyway("4").migrate();
+        run("SELECT create_time_partition('names', %s), create_time_partition('names', %s)".formatted(DAY, NEXT_DAY));
+        for (var day : new String[] {DAY, NEXT_DAY}) {
+            run("INSERT INTO endpoint VALUES (%s, 7, 'shop', '', '', '', '', '', '', '', '', 0, '')".formatted(day));
+        }
+
+        flyway("latest").migrate();
+        run("INSERT INTO endpoint VALUES (%s, 8, 'pay', '', '', '', '', '', '', '', '', 0, '')".formatted(DAY));
+
+        assertThat(text("SELECT string_agg(namespace || ' ' || id, ', ' ORDER BY id) FROM endpoint_namespace"))
+                .isEqualTo("shop 7, pay 8");
+        run("SELECT drop_time_partition('names', %s)".formatted(DAY));
+        assertThat(text("SELECT string_agg(namespace || ' ' || id, ', ' ORDER BY id) FROM endpoint_namespace"))
+                .isEqualTo("shop 7");
+    }
+
+    @Test
     void partitionsOfHoursAreMonths() throws SQLException {
         flyway("latest").migrate();
 

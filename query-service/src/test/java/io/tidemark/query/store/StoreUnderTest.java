@@ -2,10 +2,12 @@ package io.tidemark.query.store;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.embedded.EmbeddedDatabase;
+import io.tidemark.query.access.Access;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.Statements;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -50,7 +52,8 @@ final class StoreUnderTest implements AutoCloseable {
                 .using(vertx)
                 .build());
         partitions = new TimePartitions(pool, metrics);
-        ranges = new Ranges(pool, new Limits(), Clock.systemUTC());
+        rows("SELECT prepare_reader()");
+        ranges = new Ranges(new Statements(pool, new Limits()), new Limits(), Clock.systemUTC(), () -> Access.ALL);
     }
 
     /** Sums up over time, with so many conversations of hours and days. */

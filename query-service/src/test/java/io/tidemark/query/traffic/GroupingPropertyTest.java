@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.embedded.EmbeddedDatabase;
 import io.tidemark.query.RandomRows;
+import io.tidemark.query.access.Access;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Group;
@@ -83,10 +84,21 @@ class GroupingPropertyTest {
 
     @Property(tries = 400)
     void theLargestAndTheRestAreWhatTheRowsAddUpTo(@ForAll("questions") Question question) {
+        addsUp(question, range, Access.ALL);
+    }
+
+    @Property(tries = 400)
+    void whoIsLimitedToNamespacesSeesWhatTheirRowsAddUpToAndNothingElse(
+            @ForAll("questions") Question question, @ForAll("tenants") Access tenant) {
+        addsUp(question, ranges.of(ASKED, tenant).await().indefinitely(), tenant);
+    }
+
+    private static void addsUp(Question question, Range range, Access access) {
         var expected = new Expected(
                 question,
                 row -> RandomRows.window(row) >= ASKED.from().getEpochSecond()
-                        && RandomRows.window(row) < ASKED.to().getEpochSecond());
+                        && RandomRows.window(row) < ASKED.to().getEpochSecond(),
+                access);
 
         var seen = new LinkedHashMap<List<String>, Long>();
         Listed.After after = null;
@@ -209,8 +221,12 @@ class GroupingPropertyTest {
         long total;
 
         Expected(Question question, Predicate<Map<String, String>> which) {
-            var grain = question.grouping.grain(Filter.parse(question.filter), question.metric);
-            for (var row : rows.of(grain)) {
+            this(question, which, Access.ALL);
+        }
+
+        Expected(Question question, Predicate<Map<String, String>> which, Access access) {
+            var grain = question.grouping.grain(Filter.parse(question.filter), question.metric, access);
+            for (var row : rows.seen(grain, access)) {
                 if (!FILTERS.get(question.filter).test(row) || !which.test(row)) {
                     continue;
                 }
@@ -261,6 +277,13 @@ class GroupingPropertyTest {
     }
 
     @Provide
+    Arbitrary<Access> tenants() {
+        return Combinators.combine(
+                        Arbitraries.of(RandomRows.NAMESPACES).set().ofMaxSize(4), Arbitraries.of(true, false))
+                .as(Access::to);
+    }
+
+    @Provide
     Arbitrary<Long> shifts() {
         return Arbitraries.of(10L, 60L, 120L);
     }
@@ -286,8 +309,9 @@ class GroupingPropertyTest {
         var statements = new Statements(pool, limits);
         ranking = new Ranking(statements, new Sketches(statements, limits));
         lines = new Lines(statements, new Sketches(statements, limits));
+        pool.query("SELECT prepare_reader()").executeAndAwait();
         rows = RandomRows.insert(pool, "live", START);
-        ranges = new Ranges(pool, limits, Clock.systemUTC());
+        ranges = new Ranges(statements, limits, Clock.systemUTC(), () -> Access.ALL);
         range = ranges.of(ASKED).await().indefinitely();
     }
 

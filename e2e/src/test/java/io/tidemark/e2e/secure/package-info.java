@@ -1,0 +1,2 @@
+/** The whole with a login. */
+package io.tidemark.e2e.secure;
