@@ -1,11 +1,11 @@
 // The equation of every node, and what each of its words means.
 import { LitElement, css, html, nothing } from 'lit';
-import type { Amount, Balance, Ledger } from '../data/api.ts';
+import type { Amount, Balance, Ledger } from '../data/shapes.ts';
 import { exact } from '../format.ts';
-import { causeName, causesOf } from '../parts/ledger-strip.ts';
+import { causeName, causesOf, incomplete } from '../parts/ledger-strip.ts';
 import { loading } from '../parts/notice.ts';
 import { base, tables } from '../parts/styles.ts';
-import { t } from '../strings.ts';
+import { say, t } from '../strings.ts';
 
 class LedgerView extends LitElement {
   declare ledger: Ledger | null;
@@ -101,10 +101,10 @@ class LedgerView extends LitElement {
         <div class="head">
           <h2 id="title">${t.ledger.title}</h2>
           <p>${t.ledger.lead}</p>
-          <p class="muted">${t.ledger.facts(ledger.windows, ledger.flows)} ${t.ledger.bytesNote}</p>
+          <p class="muted">${say(t.ledger.facts, { windows: exact(ledger.windows), flows: exact(ledger.flows) })} ${t.ledger.bytesNote}</p>
           ${ledger.complete
             ? nothing
-            : html`<p class="warn">${t.ledger.incomplete(ledger.missing_nodes)}. ${t.ledger.partial}</p>`}
+            : html`<p class="warn">${incomplete(ledger.missing_nodes)}. ${t.ledger.partial}</p>`}
         </div>
         ${ledger.windows === 0 ? html`<slot name="empty"></slot>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${t.ledger.perNode}>${table(ledger, causes)}</div>`}
       </section>
@@ -133,7 +133,7 @@ function table(ledger: Ledger, causes: string[]) {
         ${ledger.nodes.map((node) => row(node.node, node, causes))}
       </tbody>
       <tfoot>
-        ${ledger.nodes.length === 1 ? nothing : row(t.ledger.total, ledger, causes, 'total')}
+        ${ledger.nodes.length === 1 ? nothing : row(t.ledger.allNodes, ledger, causes, 'total')}
       </tfoot>
     </table>
   `;
@@ -152,7 +152,7 @@ function row(name: string, { received, persisted, other, unexplained }: Balance,
 
 const cell = ({ packets, bytes }: Amount, kind = '') => html`
   <td class="number ${kind}" data-value=${packets} data-bytes=${bytes}>
-    ${exact(packets)}<small title="${exact(bytes)} bytes on the wire">${exact(bytes)} B</small>
+    ${exact(packets)}<small title=${say(t.ledger.bytes, { n: exact(bytes) })}>${exact(bytes)} B</small>
   </td>
 `;
 
