@@ -51,7 +51,9 @@ class SeriesTable extends LitElement {
         .unit {
           display: block;
         }
-        .wide {
+        .wide,
+        .compared .most,
+        .compared .share {
           display: none;
         }
         th,
@@ -79,14 +81,14 @@ class SeriesTable extends LitElement {
     const compared = all.earlier !== null;
     const unit = `${rate.prefix}${this.unit}`;
     return html`
-      <table @pointerleave=${() => this.#highlight(null)}>
+      <table class=${compared ? 'compared' : ''} @pointerleave=${() => this.#highlight(null)}>
         <caption class="away">
           ${t.chart.title}
         </caption>
         <thead>
           <tr>
             <th scope="col">${t.columns.name}</th>
-            ${column(this.moving ? t.columns.now : t.columns.last, unit)} ${column(t.columns.min, unit, 'wide')} ${column(t.columns.max, unit)}
+            ${column(this.moving ? t.columns.now : t.columns.last, unit)} ${column(t.columns.min, unit, 'wide')} ${column(t.columns.max, unit, 'most')}
             ${column(t.columns.avg, unit, 'wide')} ${column(t.columns.total, `${sum.prefix}${this.sum}`)}
             ${compared ? html`${column(t.compare.earlier, `${sum.prefix}${this.sum}`)}<th scope="col" class="number">${t.compare.change}</th>` : nothing}
             <th scope="col" class="share">${t.columns.share}</th>
@@ -108,7 +110,7 @@ class SeriesTable extends LitElement {
       <tr class=${total ? 'total' : row.key === 'other' ? 'other' : ''} @pointerenter=${() => this.#highlight(total ? null : row.key)}>
         <th scope="row"><span class="name">${total ? nothing : swatch(colour)}${named(row)}</span></th>
         ${this.#cell(row.now, rate, this.unit)} ${this.#cell(row.min, rate, this.unit, 'wide')}
-        ${this.#cell(row.max, rate, this.unit)} ${this.#cell(row.avg, rate, this.unit, 'wide')}
+        ${this.#cell(row.max, rate, this.unit, 'most')} ${this.#cell(row.avg, rate, this.unit, 'wide')}
         ${this.#cell(row.total, sum, this.sum)}
         ${row.earlier === null ? nothing : html`${this.#cell(row.earlier, sum, this.sum)}<td class="number">${change(row.total, row.earlier)}</td>`}
         <td class="share">

@@ -1,7 +1,7 @@
 // The only module that talks to the server.
 import { verdict } from './filter.ts';
 import type {
-  Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sort, Status, Timeseries, Top, Topology,
+  Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sort, Status, Timeseries, Top, Topology, WindowLedgers,
 } from './shapes.ts';
 import { store } from './state.ts';
 
@@ -38,6 +38,9 @@ export const status = (signal?: AbortSignal) => get<Status>('status', null, {}, 
 export const fields = (signal?: AbortSignal) => get<Field[]>('fields', null, {}, signal);
 
 export const ledger = (slice: Slice, signal?: AbortSignal) => get<Ledger>('ledger', everything(slice), {}, signal);
+
+export const windowLedgers = (slice: Slice, node: string, limit: number, signal?: AbortSignal) =>
+  get<WindowLedgers>('ledger/windows', everything(slice), { node, limit }, signal);
 
 export const nodes = (slice: Slice, signal?: AbortSignal) => get<Nodes>('nodes', everything(slice), { limit: 1000 }, signal);
 

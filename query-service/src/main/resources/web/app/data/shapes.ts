@@ -182,6 +182,24 @@ export interface Ledger extends Answer, Balance {
   nodes: (Balance & { node: string })[];
 }
 
+/** The equation of one window, or of a longer step. */
+export interface WindowLedger {
+  time: string;
+  received: Amount;
+  persisted: Amount;
+  other: Record<string, Amount>;
+  unexplained: Amount;
+  flows: number;
+  missing_nodes: string[];
+}
+
+export interface WindowLedgers extends Answer {
+  step_seconds: number;
+  node: string | null;
+  /** latest first */
+  rows: WindowLedger[];
+}
+
 export interface NodeRow {
   node: string;
   source: string;

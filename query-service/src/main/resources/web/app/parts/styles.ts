@@ -121,6 +121,10 @@ export const controls = css`
 export const links = css`
   button.link {
     all: unset;
+    display: inline-block;
+    min-width: 24px;
+    min-height: 24px;
+    line-height: 24px;
     cursor: pointer;
     border-radius: 4px;
     overflow-wrap: anywhere;

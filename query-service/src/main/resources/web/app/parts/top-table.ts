@@ -110,7 +110,7 @@ class TopTable extends LitElement {
             <th scope="col">${t.columns.name}</th>
             <th scope="col" class="number">${t.columns.total} <span class="unit">${size}</span></th>
             ${earlier ? html`<th scope="col" class="number">${t.compare.earlier} <span class="unit">${size}</span></th><th scope="col" class="number">${t.compare.change}</th>` : nothing}
-            <th scope="col" class="number">${t.columns.share}</th>
+            <th scope="col" class="number ${earlier ? 'wide' : ''}">${t.columns.share}</th>
             ${earlier ? nothing : html`<td class="share wide"></td>`}
           </tr>
         </thead>
@@ -120,7 +120,7 @@ class TopTable extends LitElement {
               <tr data-key=${row.key}>
                 <th scope="row">${this.#name(row)}</th>
                 ${cell(row.value)} ${compared(row.value, row.earlier ?? 0)}
-                <td class="number">${row.share === null ? '' : percent(row.share)}</td>
+                <td class="number ${earlier ? 'wide' : ''}">${row.share === null ? '' : percent(row.share)}</td>
                 ${earlier ? nothing : html`<td class="share wide">${shareBar((row.share ?? 0) / largest, 'var(--accent)')}</td>`}
               </tr>
             `,
@@ -130,7 +130,7 @@ class TopTable extends LitElement {
                 <tr class="other">
                   <th scope="row">${t.top.other}</th>
                   ${cell(other)} ${compared(other, earlier_other ?? 0)}
-                  <td class="number">${total > 0 ? percent(other / total) : ''}</td>
+                  <td class="number ${earlier ? 'wide' : ''}">${total > 0 ? percent(other / total) : ''}</td>
                   ${earlier ? nothing : html`<td class="wide"></td>`}
                 </tr>
               `

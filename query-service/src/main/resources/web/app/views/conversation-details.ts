@@ -3,7 +3,6 @@ import { LitElement, css, html, nothing } from 'lit';
 import { ratesOf } from '../chart/rates.ts';
 import '../chart/traffic-chart.ts';
 import { conversations, timeseries, top } from '../data/api.ts';
-import { nameOf } from '../data/fields.ts';
 import { Loader } from '../data/loader.ts';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
 import type { Conversation, Timeseries, Top } from '../data/shapes.ts';
@@ -12,7 +11,7 @@ import { between, change, exact, percent, short } from '../format.ts';
 import { colours } from '../palette.ts';
 import { failure, loading } from '../parts/notice.ts';
 import { base, controls } from '../parts/styles.ts';
-import { say, t } from '../strings.ts';
+import { say, t, word } from '../strings.ts';
 import { theme } from '../theme.ts';
 
 const NAMES = ['entity', 'pod', 'service', 'node', 'network'];
@@ -202,9 +201,9 @@ function facts(row: Conversation, client: Top, server: Top) {
 function namesOf({ rows, by }: Top): string {
   const group = rows[0]?.group ?? [];
   return group
-    .map((name, i) => [by[i], name] as const)
-    .filter(([, name]) => name && name !== 'unknown')
-    .map(([field, name]) => `${name} (${nameOf(field)})`)
+    .map((name, i) => [NAMES[i] === 'entity' ? t.dimensions.workload : word(t.dimensions, NAMES[i])?.trim() ?? by[i], name] as const)
+    .filter(([, name]) => name && name !== 'unknown' && !name.startsWith('network/'))
+    .map(([field, name]) => `${field}${t.colon}${name}`)
     .join(t.list);
 }
 
