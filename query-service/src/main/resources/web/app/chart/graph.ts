@@ -5,15 +5,20 @@ import { colours } from '../palette.ts';
 import type { Ink } from './canvas.ts';
 
 const ANIMATED = 60; // more nodes than that are placed at once
-const LABELLED = 40;
+const LABELLED = 24;
 
-export function graph(answer: Topology, dark: boolean) {
-  const { nodes, edges } = answer;
+/** The lines that are drawn: what talks to itself has none. */
+export const drawn = ({ edges }: Topology) => edges.filter(({ client, server }) => client !== server);
+
+/** @param width of the picture, px */
+export function graph(answer: Topology, dark: boolean, width: number) {
+  const { nodes } = answer;
+  const edges = drawn(answer);
+  const room = Math.min(1, width / 1000);
   const largest = Math.max(1, ...nodes.map(({ value }) => value));
   const widest = Math.max(1, ...edges.map(({ value }) => value));
   const shades = colours(nodes.map(groupOf), dark);
   const labelled = new Set([...nodes].sort((a, b) => b.value - a.value).slice(0, LABELLED).map(({ key }) => key));
-  const crowd = Math.sqrt(nodes.length);
   return (ink: Ink, fontFamily: string) => ({
     animation: false,
     series: [
@@ -26,9 +31,9 @@ export function graph(answer: Topology, dark: boolean) {
         scaleLimit: { min: 0.2, max: 8 },
         force: {
           initLayout: 'circular',
-          repulsion: 60 + 4200 / (crowd + 8),
-          edgeLength: [30, 60 + 700 / (crowd + 3)],
-          gravity: 0.08,
+          repulsion: (10 + 5200 / nodes.length) * (0.7 + (0.25 * edges.length) / nodes.length) * room * room, // so that it fills the picture
+          edgeLength: Math.min(160, 420 / Math.sqrt(nodes.length)) * room,
+          gravity: 0.1 + nodes.length / 1500,
           friction: 0.3,
           layoutAnimation: nodes.length <= ANIMATED,
         },
@@ -51,7 +56,7 @@ export function graph(answer: Topology, dark: boolean) {
           id: node.key,
           name: node.key,
           value: node.value,
-          symbolSize: 10 + 34 * Math.sqrt(node.value / largest),
+          symbolSize: 9 + 35 * Math.max(0.6, room) * Math.sqrt(node.value / largest),
           itemStyle: { color: shades.get(groupOf(node).key), borderColor: ink('--surface'), borderWidth: 1.5 },
         })),
         links: edges.map(({ client, server, value }) => {
@@ -60,8 +65,8 @@ export function graph(answer: Topology, dark: boolean) {
             source: client,
             target: server,
             value,
-            symbolSize: [0, 5 + 1.6 * width],
-            lineStyle: { width, ...(client === server ? { curveness: 0.5 } : {}) },
+            symbolSize: [0, 6 + width],
+            lineStyle: { width },
           };
         }),
       },

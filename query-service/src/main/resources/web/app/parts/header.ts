@@ -146,6 +146,8 @@ class Header extends LitElement {
     `,
   ];
 
+  #shown = '';
+
   constructor() {
     super();
     new Subscribed(this);
@@ -205,6 +207,13 @@ class Header extends LitElement {
         </div>
       </header>
     `;
+  }
+
+  updated() {
+    const { view } = store.state;
+    if (view === this.#shown) return;
+    this.#shown = view;
+    this.renderRoot.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }); // where they do not all fit
   }
 
   #keys = () => this.dispatchEvent(new CustomEvent('keys'));

@@ -14,8 +14,8 @@ export const settling = (ledger: Ledger, before: Ledger | null, moving: boolean)
 /** A cause's short name. */
 export const causeName = (cause: string) => word(t.causes, cause)?.[0] ?? cause.replaceAll('_', ' ');
 
-/** That an answer lacks nodes, in words. */
-export const incomplete = (nodes: string[]) => say(t.ledger.incomplete, { nodes: nodes.join(t.list) || t.ledger.aNode });
+/** Why an answer is not complete, in words. */
+export const incomplete = (nodes: string[]) => (nodes.length === 0 ? t.ledger.arriving : say(t.ledger.incomplete, { nodes: nodes.join(t.list) }));
 
 /** Exact packets and bytes, for a title. */
 export const inFull = ({ packets, bytes }: Amount) =>

@@ -155,6 +155,9 @@ export const conversationStyles = css`
     .usual .row {
       height: 50px;
     }
+    .usual th .cut {
+      max-width: 52vw;
+    }
     .usual .narrow {
       display: block;
       color: var(--muted);

@@ -2,17 +2,17 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { nodes, windowLedgers } from '../data/api.ts';
 import { Loader } from '../data/loader.ts';
-import type { Scope } from '../data/scope.ts';
+import { WINDOW_MS, zoom, type Scope } from '../data/scope.ts';
 import type { Balance, Ledger, NodeRow, Nodes, WindowLedgers } from '../data/shapes.ts';
 import { Subscribed, store } from '../data/state.ts';
 import { dateTime, duration, exact, sourceName } from '../format.ts';
 import { equationCells, equationHead, equationStyles } from '../parts/equation.ts';
 import { causesOf, incomplete } from '../parts/ledger-strip.ts';
 import { failure, loading } from '../parts/notice.ts';
-import { base, controls, tables } from '../parts/styles.ts';
+import { base, controls, links, tables } from '../parts/styles.ts';
 import { many, say, t } from '../strings.ts';
 
-const WINDOWS = 60;
+const WINDOWS = 100;
 
 class LedgerView extends LitElement {
   declare ledger: Ledger | null;
@@ -23,6 +23,7 @@ class LedgerView extends LitElement {
   static styles = [
     base,
     controls,
+    links,
     tables,
     equationStyles,
     css`
@@ -168,7 +169,7 @@ class LedgerView extends LitElement {
               <option value="" ?selected=${node === ''}>${t.ledger.allNodes}</option>
               ${nodes.map(({ node: name }) => html`<option value=${name} ?selected=${name === node}>${sourceName(name)}</option>`)}
             </select>
-            ${value ? html`<span class="muted">${say(t.chart.step, { duration: duration(value.step_seconds) })}</span>` : nothing}
+            ${value ? html`<span class="muted">${say(t.ledger.step, { duration: duration(value.step_seconds) })}</span>` : nothing}
           </div>
           <p class="muted">${t.ledger.perWindowHelp}</p>
         </div>
@@ -199,18 +200,18 @@ const row = (name: string, balance: Balance, causes: string[], kind = '') => htm
   <tr class=${kind} data-node=${name}><th scope="row">${name}</th>${equationCells(balance, causes)}</tr>
 `;
 
-function windowTable({ rows }: WindowLedgers) {
+function windowTable({ rows, step_seconds }: WindowLedgers) {
   const causes = [...new Set(rows.flatMap(({ other }) => causesOf(other).map(([cause]) => cause)))];
   return html`
     <div class="windows" tabindex="0" role="region" aria-label=${t.ledger.perWindow}>
       <table class="equation" data-testid="ledger-windows" data-value=${rows.length}>
         <thead>
-          <tr><th scope="col">${t.columns.time}</th>${equationHead(causes)}<th scope="col">${t.columns.missing}</th></tr>
+          <tr><th scope="col">${t.columns.time}</th>${equationHead(causes)}<th scope="col">${t.ledger.missingNodes}</th></tr>
         </thead>
         <tbody>
           ${rows.map((window) => html`
             <tr>
-              <th scope="row">${dateTime(Date.parse(window.time))}</th>
+              <th scope="row">${closer(Date.parse(window.time), step_seconds)}</th>
               ${equationCells(window, causes)}
               ${window.missing_nodes.length === 0 ? html`<td class="good">–</td>` : html`<td class="warn">${window.missing_nodes.join(t.list)}</td>`}
             </tr>
@@ -219,6 +220,13 @@ function windowTable({ rows }: WindowLedgers) {
       </table>
     </div>
   `;
+}
+
+/** A step's time, which zooms to it; a single window cannot be told apart further. */
+function closer(start: number, seconds: number) {
+  const time = dateTime(start);
+  if (seconds * 1000 <= WINDOW_MS) return time;
+  return html`<button class="link" title=${say(t.ledger.zoom, { time })} @click=${() => zoom(start, start + seconds * 1000)}>${time}</button>`;
 }
 
 /** Which windows a node did not report, why that is, and how it is now. */

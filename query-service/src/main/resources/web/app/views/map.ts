@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import '../chart/canvas.ts';
 import type { CanvasElement, Thing } from '../chart/canvas.ts';
-import { graph } from '../chart/graph.ts';
+import { drawn, graph } from '../chart/graph.ts';
 import { sumUnit } from '../chart/rates.ts';
 import { topology } from '../data/api.ts';
 import { valueName } from '../data/fields.ts';
@@ -42,7 +42,7 @@ class MapView extends LitElement {
   ];
 
   readonly #answer = new Loader<Topology>(this);
-  #option = { of: null as Topology | null, dark: false, make: graph(EMPTY, false) };
+  #option = { of: null as Topology | null, dark: false, make: graph(EMPTY, false, 0) };
 
   constructor() {
     super();
@@ -91,7 +91,7 @@ class MapView extends LitElement {
 
   #graph(answer: Topology) {
     if (this.#option.of !== answer || this.#option.dark !== theme.dark) {
-      this.#option = { of: answer, dark: theme.dark, make: graph(answer, theme.dark) };
+      this.#option = { of: answer, dark: theme.dark, make: graph(answer, theme.dark, innerWidth) };
     }
     return html`
       <tm-canvas
@@ -115,7 +115,7 @@ class MapView extends LitElement {
 
 
 
-const thingOf = ({ nodes, edges }: Topology, { dataType, dataIndex }: Thing) => (dataType === 'edge' ? edges[dataIndex] : nodes[dataIndex]);
+const thingOf = (answer: Topology, { dataType, dataIndex }: Thing) => (dataType === 'edge' ? drawn(answer)[dataIndex] : answer.nodes[dataIndex]);
 
 const summary = ({ edges, total_edges, total, other }: Topology) =>
   say(t.map.edges, { shown: exact(edges.length), all: exact(total_edges), share: percent(total > 0 ? 1 - other / total : 1) });

@@ -48,7 +48,6 @@ class AccessibilityIT {
         assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                 .as("px that stick out")
                 .isNotPositive();
-        page.context().close();
     }
 
     @SuppressWarnings("unchecked")

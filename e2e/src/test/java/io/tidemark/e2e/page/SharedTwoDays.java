@@ -3,20 +3,11 @@ package io.tidemark.e2e.page;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts {@link TwoDays} once for all tests that want it, and stops it after the last; no page may complain. */
+/** Starts {@link TwoDays} once for all tests that want it; JUnit closes it after the last. Pages are closed after each test, and none may complain. */
 final class SharedTwoDays implements ParameterResolver, AfterEachCallback {
-    @SuppressWarnings("deprecation") // JUnit before 5.13 closes nothing else
-    private record Kept(TwoDays days) implements CloseableResource {
-        @Override
-        public void close() throws Throwable {
-            days.close();
-        }
-    }
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == TwoDays.class;
@@ -29,7 +20,7 @@ final class SharedTwoDays implements ParameterResolver, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        var complaints = of(context).complaints();
+        var complaints = of(context).closePages();
         if (!complaints.isEmpty()) {
             throw new AssertionError("the page complains: " + complaints);
         }
@@ -38,13 +29,12 @@ final class SharedTwoDays implements ParameterResolver, AfterEachCallback {
     private static TwoDays of(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(SharedTwoDays.class))
-                .getOrComputeIfAbsent(Kept.class, key -> kept(), Kept.class)
-                .days();
+                .computeIfAbsent(TwoDays.class, key -> started(), TwoDays.class);
     }
 
-    private static Kept kept() {
+    private static TwoDays started() {
         try {
-            return new Kept(TwoDays.start());
+            return TwoDays.start();
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -13,6 +13,7 @@ import io.tidemark.e2e.system.Browser;
 import io.tidemark.e2e.system.House;
 import io.tidemark.e2e.system.Tidemark;
 import io.tidemark.e2e.system.Wait;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,13 +105,14 @@ final class TwoDays implements AutoCloseable {
         return tidemark.page().resolve(query.isEmpty() ? "/" : "/?" + query);
     }
 
-    /** Uncaught errors of all pages so far. */
-    List<String> complaints() {
+    /** Closes all pages, and tells the uncaught errors that they ever had. */
+    List<String> closePages() {
+        browser.closePages();
         return browser.complaints();
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         browser.close();
         tidemark.close();
     }

@@ -55,7 +55,6 @@ class WordsIT {
         var shown = texts(page);
         assertThat(shown).contains("帮助").doesNotContainAnyElementsOf(english);
         assertThat(shown).allSatisfy(text -> assertThat(text).doesNotContain("undefined", "{n}", "[object"));
-        page.context().close();
     }
 
     @Test
@@ -70,7 +69,6 @@ class WordsIT {
         assertThat(page).hasURL(Pattern.compile("last=1h"));
         page.reload();
         assertThat(page.getByTestId("help-button")).hasText("Help");
-        page.context().close();
     }
 
     private static JsonNode strings(String language) throws IOException {
