@@ -107,7 +107,7 @@ class Dimensions extends LitElement {
   }
 }
 
-const option = (name: string, chosen: string) => html`<option value=${name} ?selected=${name === chosen}>${nameOf(name)}</option>`;
+const option = (name: string, chosen: string) => html`<option value=${name} .selected=${name === chosen}>${nameOf(name)}</option>`;
 
 const group = (label: string, names: string[], chosen: string) =>
   names.length === 0 ? nothing : html`<optgroup label=${label}>${names.map((name) => option(name, chosen))}</optgroup>`;

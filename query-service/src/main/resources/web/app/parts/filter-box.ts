@@ -1,7 +1,7 @@
 // The filter of the page: one line of CEL with completion, and what is wrong with it under the character where it is wrong.
 import { LitElement, css, html, nothing } from 'lit';
 import { top, type Problem } from '../data/api.ts';
-import { placeOf, suggestions, type Suggestion } from '../data/completion.ts';
+import { placeOf, suggestions, type Place, type Suggestion } from '../data/completion.ts';
 import { fields } from '../data/fields.ts';
 import { verdict } from '../data/filter.ts';
 import type { Scope } from '../data/scope.ts';
@@ -184,11 +184,15 @@ class FilterBox extends LitElement {
     this.chosen = -1;
   }
 
+  #place(): Place | null {
+    const { selectionStart: caret, selectionEnd, value } = this.#input;
+    return caret !== null && caret === selectionEnd ? placeOf(value.slice(0, caret), fields.all) : null;
+  }
+
   #offer = () => {
-    const input = this.#input;
-    const caret = input.selectionStart ?? 0;
-    const place = caret === input.selectionEnd ? placeOf(input.value.slice(0, caret), fields.all) : null;
-    if (place === null || this.shadowRoot?.activeElement !== input) return this.#offers([]);
+    const caret = this.#input.selectionStart ?? 0;
+    const place = this.#place();
+    if (place === null || this.shadowRoot?.activeElement !== this.#input) return this.#offers([]);
     const values = place.kind === 'value' ? this.#valuesOf(place.field) : [];
     this.#offers(suggestions(place, caret, fields.all, values));
   };
@@ -204,7 +208,8 @@ class FilterBox extends LitElement {
     void top({ ...this.scope, filter: '' }, name, 'bytes', 50, '').then(({ rows }) => {
       const written = rows.flatMap((row) => (row.filter?.startsWith(`${name} == `) ? [[row.filter.slice(name.length + 4), row.name] as [string, string]] : []));
       this.#values.set(name, written.map(([text, called]) => [`${text} `, text.includes(called) ? '' : called]));
-      this.#offer();
+      const place = this.#place();
+      if (place?.kind === 'value' && place.field.name === name) this.#offer(); // who has gone on keeps what is offered there
     }, () => this.#values.delete(name));
     return [];
   }

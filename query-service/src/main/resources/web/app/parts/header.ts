@@ -201,7 +201,7 @@ class Header extends LitElement {
               </svg>
             </button>
             <select aria-label=${t.language} title=${t.language} data-testid="language" @change=${this.#speak}>
-              ${Object.entries(LANGUAGES).map(([key, name]) => html`<option value=${key} lang=${key} ?selected=${key === language}>${name}</option>`)}
+              ${Object.entries(LANGUAGES).map(([key, name]) => html`<option value=${key} lang=${key} .selected=${key === language}>${name}</option>`)}
             </select>
           </span>
         </div>

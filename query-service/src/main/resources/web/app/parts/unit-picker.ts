@@ -17,7 +17,7 @@ export function unitPicker() {
     <select aria-label=${t.units.label} data-testid="unit" @change=${choose}>
       ${UNITS.map(([metric, unit]) => {
         const key = `${metric} ${unit}` as keyof typeof t.units;
-        return html`<option value=${key} ?selected=${key === chosen}>${t.units[key]}</option>`;
+        return html`<option value=${key} .selected=${key === chosen}>${t.units[key]}</option>`;
       })}
     </select>
   `;

@@ -166,8 +166,8 @@ class LedgerView extends LitElement {
           <div class="row">
             <h2 id="windows">${t.ledger.perWindow}</h2>
             <select aria-label=${t.columns.node} data-testid="ledger-node" @change=${this.#choose}>
-              <option value="" ?selected=${node === ''}>${t.ledger.allNodes}</option>
-              ${nodes.map(({ node: name }) => html`<option value=${name} ?selected=${name === node}>${sourceName(name)}</option>`)}
+              <option value="" .selected=${node === ''}>${t.ledger.allNodes}</option>
+              ${nodes.map(({ node: name }) => html`<option value=${name} .selected=${name === node}>${sourceName(name)}</option>`)}
             </select>
             ${value ? html`<span class="muted">${say(t.ledger.step, { duration: duration(value.step_seconds) })}</span>` : nothing}
           </div>

@@ -76,13 +76,13 @@ class MapView extends LitElement {
       <div class="tools">
         <h2 id="title">${t.map.title}</h2>
         <select aria-label=${t.map.level} title=${t.map.level} data-testid="map-level" @change=${this.#level}>
-          ${(Object.entries(t.map.levels) as [Level, string][]).map(([key, name]) => html`<option value=${key} ?selected=${key === chosen}>${name}</option>`)}
+          ${(Object.entries(t.map.levels) as [Level, string][]).map(([key, name]) => html`<option value=${key} .selected=${key === chosen}>${name}</option>`)}
         </select>
         ${unitPicker()}
         <span class="end muted">
           ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
-          ${answer && !store.state.level && answer.by === 'host' ? html`<span>${t.map.unknown}</span>` : nothing}
-          ${answer ? html`<span>${summary(answer)}</span>` : nothing}
+          ${answer && answer.edges.length > 0 && !store.state.level && answer.by === 'host' ? html`<span>${t.map.unknown}</span>` : nothing}
+          ${answer && answer.edges.length > 0 ? html`<span>${summary(answer)}</span>` : nothing}
           <button @click=${() => this.renderRoot.querySelector<CanvasElement>('tm-canvas')?.reset()}>${t.map.reset}</button>
         </span>
       </div>

@@ -21,7 +21,7 @@ class FilterBoxIT {
         page.keyboard().type("dst.po");
         take(page, "dst.port");
         take(page, "==");
-        take(page, "8443"); // the largest there is
+        take(page, "8443"); // one of the largest there are
         page.keyboard().press("Enter");
 
         assertThat(page).hasURL(Pattern.compile("filter=dst.port"));

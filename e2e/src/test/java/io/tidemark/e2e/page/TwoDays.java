@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import io.tidemark.e2e.capture.Capture;
 import io.tidemark.e2e.capture.Conversation;
 import io.tidemark.e2e.capture.Scenes;
+import io.tidemark.e2e.capture.Talk;
 import io.tidemark.e2e.capture.Truth;
 import io.tidemark.e2e.capture.Volume;
 import io.tidemark.e2e.system.Browser;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A whole system that has traffic of half an hour ago and of the same time yesterday, and a browser before it. Between the two
@@ -85,6 +88,17 @@ final class TwoDays implements AutoCloseable {
         return today.truth().conversations().entrySet().stream()
                 .max(Comparator.comparing(entry -> entry.getValue().both().frameBytes()))
                 .orElseThrow();
+    }
+
+    /** The server port with the most TCP traffic today. */
+    int busiestPort() {
+        var ports = new TreeMap<Integer, Long>();
+        today.truth().conversations().forEach((conversation, facts) -> {
+            if (conversation.protocol() == Talk.TCP) {
+                ports.merge(conversation.serverPort(), facts.both().frameBytes(), Long::sum);
+            }
+        });
+        return Collections.max(ports.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     /** What this conversation was yesterday. */
