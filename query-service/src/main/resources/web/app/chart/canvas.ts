@@ -69,7 +69,7 @@ class Canvas extends LitElement {
 
   #chart: ECharts | null = null;
   #at = { x: 0, y: 0 };
-  #resize = new ResizeObserver(() => this.#chart?.resize());
+  #resize = new ResizeObserver(() => this.#fit());
 
   constructor() {
     super();
@@ -104,6 +104,12 @@ class Canvas extends LitElement {
   updated(changed: PropertyValues) {
     if (this.#chart && (changed.has('option') || changed.has('dark'))) this.#draw(!changed.has('dark') && this.merge);
     this.#place();
+  }
+
+  /** Draws anew if it has another size: an observer's first word is the size that is drawn already. */
+  #fit() {
+    const { clientWidth, clientHeight } = this;
+    if (this.#chart && (this.#chart.getWidth() !== clientWidth || this.#chart.getHeight() !== clientHeight)) this.#chart.resize();
   }
 
   /** Back to where one began. */

@@ -203,7 +203,7 @@ const row = (name: string, balance: Balance, causes: string[], kind = '') => htm
 function windowTable({ rows, step_seconds }: WindowLedgers) {
   const causes = [...new Set(rows.flatMap(({ other }) => causesOf(other).map(([cause]) => cause)))];
   return html`
-    <div class="windows" tabindex="0" role="region" aria-label=${t.ledger.perWindow}>
+    <div class="windows" tabindex="0" role="region" aria-label="${t.ledger.perWindow}${t.colon}${sourceName(store.state.node) || t.ledger.allNodes}">
       <table class="equation" data-testid="ledger-windows" data-value=${rows.length}>
         <thead>
           <tr><th scope="col">${t.columns.time}</th>${equationHead(causes)}<th scope="col">${t.ledger.missingNodes}</th></tr>

@@ -21,6 +21,7 @@ import { theme } from '../theme.ts';
 import { diagram, lines } from './diagram.ts';
 
 const EDGES = 400;
+const REDRAWN_MS = 30_000;
 const EMPTY = { nodes: [], edges: [] } as unknown as Topology;
 
 class MapView extends LitElement {
@@ -42,7 +43,7 @@ class MapView extends LitElement {
   ];
 
   readonly #answer = new Loader<Topology>(this);
-  #option = { of: null as Topology | null, dark: false, make: graph(EMPTY, false, 0) };
+  #picture = { of: EMPTY, shape: '', at: 0, dark: false, make: graph(EMPTY, false, 0) };
 
   constructor() {
     super();
@@ -89,17 +90,25 @@ class MapView extends LitElement {
     `;
   }
 
-  #graph(answer: Topology) {
-    if (this.#option.of !== answer || this.#option.dark !== theme.dark) {
-      this.#option = { of: answer, dark: theme.dark, make: graph(answer, theme.dark, innerWidth) };
+  /** What is drawn: while the same nodes talk, their sums are drawn anew now and then only, as placing them takes its time. */
+  #drawn(answer: Topology) {
+    const shape = JSON.stringify([answer.by, answer.metric, answer.nodes.map(({ key }) => key).sort(), answer.edges.length]);
+    const { shape: before, at, dark } = this.#picture;
+    if (shape !== before || dark !== theme.dark || Date.now() - at > REDRAWN_MS) {
+      this.#picture = { of: answer, shape, at: Date.now(), dark: theme.dark, make: graph(answer, theme.dark, innerWidth) };
     }
+    return this.#picture;
+  }
+
+  #graph(latest: Topology) {
+    const { of: answer, make } = this.#drawn(latest);
     return html`
       <tm-canvas
         data-testid="map"
         data-value=${answer.nodes.length}
         data-edges=${answer.edges.length}
         .load=${() => import('../chart/echarts-graph.ts')}
-        .option=${this.#option.make}
+        .option=${make}
         .tip=${(thing: Thing) => tip(answer, thing)}
         .label=${t.map.label}
         .dark=${theme.dark}

@@ -55,7 +55,8 @@ class OverviewIT {
         tools.getByTestId("dimension-more").selectOption("protocol");
 
         assertThat(page).hasURL(Pattern.compile("[?&]by=dst.port,protocol"));
-        assertThat(page.getByTestId("series-table").locator("tbody tr").first()).containsText(days.busiestPort() + " · TCP");
+        assertThat(page.getByTestId("series-table").locator("tbody tr").first())
+                .containsText(days.busiestPort() + " · TCP");
         assertThat(page.getByTestId("chart"))
                 .hasAttribute("data-value", text(days.truth().metered().frameBytes()));
     }
