@@ -1,21 +1,33 @@
 // The shell: header, the view that the URL names, the ledger strip under it. It asks anew every few seconds.
 import { LitElement, css, html, nothing } from 'lit';
-import { ledger, status, type Ledger, type Status } from './data/api.ts';
+import { ledger, status } from './data/api.ts';
 import { live } from './data/live.ts';
-import { scopeOf, type Scope } from './data/scope.ts';
-import { Subscribed, store } from './data/state.ts';
+import { scopeOf, zoomOut, type Scope } from './data/scope.ts';
+import type { Ledger, Status } from './data/shapes.ts';
+import { Subscribed, store, type View } from './data/state.ts';
 import './parts/empty.ts';
 import './parts/filter-box.ts';
 import './parts/header.ts';
+import './parts/help.ts';
+import './parts/keys.ts';
 import './parts/ledger-strip.ts';
 import { failure, loading } from './parts/notice.ts';
 import { base } from './parts/styles.ts';
 import { t } from './strings.ts';
-import './views/conversations.ts';
-import './views/ledger.ts';
 import './views/overview.ts';
 
 const REFRESH_MS = 5_000; // half a window
+
+/** Views that are loaded when they are first opened, so that the first one is there at once. */
+const LATER: Partial<Record<View, () => Promise<unknown>>> = {
+  conversations: () => import('./views/conversations.ts'),
+  map: () => import('./views/map.ts'),
+  sankey: () => import('./views/sankey.ts'),
+  heat: () => import('./views/heat.ts'),
+  ledger: () => import('./views/ledger.ts'),
+  status: () => import('./views/status.ts'),
+};
+const UNFILTERED: View[] = ['ledger', 'status'];
 
 class App extends LitElement {
   declare private status: Status | null;
@@ -95,26 +107,39 @@ class App extends LitElement {
         .start=${this.scope?.start ?? null}
         .end=${this.scope?.end ?? null}
         @skip=${this.#skip}
+        @keys=${() => this.renderRoot.querySelector<HTMLElement & { open(): void }>('tm-keys')?.open()}
       ></tm-header>
-      <main tabindex="-1">
+      <main tabindex="-1" data-view=${view}>
         <h1 class="away">${t.views[view]}</h1>
-        ${view === 'ledger' ? nothing : html`<tm-filter></tm-filter>`}
+        <tm-help></tm-help>
+        ${UNFILTERED.includes(view) ? nothing : html`<tm-filter .scope=${this.scope}></tm-filter>`}
         ${this.error ? html`<div class="problem">${failure(this.error)}</div>` : nothing}
         ${this.scope && this.status ? this.#view(this.scope, this.status) : this.error ? nothing : loading()}
       </main>
       <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope} .failed=${this.error !== null}></tm-ledger-strip>
+      <tm-keys @filter=${this.#filter} @zoomout=${() => this.scope && zoomOut(this.scope)}></tm-keys>
     `;
   }
 
   #view(scope: Scope, status: Status) {
+    const { view } = store.state;
     const empty = html`<tm-empty slot="empty" .status=${status} .scope=${scope}></tm-empty>`;
-    switch (store.state.view) {
+    void LATER[view]?.();
+    switch (view) {
       case 'overview':
         return html`<tm-overview .scope=${scope}>${empty}</tm-overview>`;
       case 'conversations':
         return html`<tm-conversations .scope=${scope} .ledger=${this.ledger}>${empty}</tm-conversations>`;
+      case 'map':
+        return html`<tm-map .scope=${scope}>${empty}</tm-map>`;
+      case 'sankey':
+        return html`<tm-sankey .scope=${scope}>${empty}</tm-sankey>`;
+      case 'heat':
+        return html`<tm-heat .scope=${scope}>${empty}</tm-heat>`;
       case 'ledger':
-        return html`<tm-ledger .ledger=${this.ledger}>${empty}</tm-ledger>`;
+        return html`<tm-ledger .ledger=${this.ledger} .scope=${scope}>${empty}</tm-ledger>`;
+      case 'status':
+        return html`<tm-status .status=${status} .scope=${scope}></tm-status>`;
     }
   }
 
@@ -156,6 +181,8 @@ class App extends LitElement {
     if (document.hidden || (!store.state.live && !this.error)) return;
     this.#timer = setTimeout(() => void this.#refresh(), REFRESH_MS);
   }
+
+  #filter = () => this.renderRoot.querySelector<HTMLElement>('tm-filter')?.focus();
 
   #skip = () => this.renderRoot.querySelector<HTMLElement>('main')?.focus();
 }

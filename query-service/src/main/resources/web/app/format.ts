@@ -1,5 +1,7 @@
 // Numbers and times as people read them. SI prefixes only; one unit per column; the exact value is always in the title.
 
+import { say, t } from './strings.ts';
+
 const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'];
 const exactly = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
 
@@ -55,6 +57,16 @@ export function withUnit(value: number, unit: string): [string, string] {
 /** "1.25 MB". */
 export const short = (value: number, unit: string) => withUnit(value, unit).join(' ').trim();
 
+/** How a value stands to an earlier one: "+25 %", "−10 %", or that it is new or gone. */
+export function change(value: number, earlier: number): string {
+  if (earlier === 0) return value === 0 ? '' : t.compare.new;
+  if (value === 0) return t.compare.gone;
+  const ratio = value / earlier - 1;
+  if (Math.abs(ratio) < 0.0005) return '±0 %';
+  const size = Math.abs(ratio) * 100;
+  return `${ratio > 0 ? '+' : '−'}${size < 10 ? size.toFixed(1) : exact(Math.round(size))} %`;
+}
+
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return '<0.1 %';
   return `${(share * 100).toFixed(share > 0.9995 ? 0 : 1)} %`;
@@ -62,17 +74,17 @@ export function percent(share: number): string {
 
 /** 75 → "1 min 15 s"; the two largest units. */
 export function duration(seconds: number): string {
-  const units: [string, number][] = [['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]];
+  const units = [['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]] as const;
   let rest = Math.max(0, Math.round(seconds));
   const parts: string[] = [];
   for (const [name, length] of units) {
     if (rest >= length || (name === 's' && parts.length === 0)) {
-      parts.push(`${Math.floor(rest / length)} ${name}`);
+      parts.push(say(t.duration[name], { n: Math.floor(rest / length) }));
       rest %= length;
     }
     if (parts.length === 2) break;
   }
-  return parts.join(' ');
+  return parts.join(t.duration.join);
 }
 
 const two = (value: number) => String(value).padStart(2, '0');

@@ -1,9 +1,9 @@
 // From an answer's sums per step to rates: what the chart draws and the table under it says.
-import type { Metric, Timeseries } from '../data/api.ts';
-import type { Scope } from '../data/scope.ts';
-import { WINDOW_MS } from '../data/scope.ts';
+import { valueName } from '../data/fields.ts';
+import { WINDOW_MS, type Scope } from '../data/scope.ts';
+import type { Metric, Timeseries } from '../data/shapes.ts';
 import type { Unit } from '../data/state.ts';
-import { t } from '../strings.ts';
+import { say, t } from '../strings.ts';
 
 /** One series as rates, with what its row in the table says of it. */
 export interface RateSeries {
@@ -17,6 +17,10 @@ export interface RateSeries {
   /** sum over the range, in bytes, packets or flow records */
   total: number;
   share: number;
+  /** takes its traffic; null: no filter can */
+  filter: string | null;
+  /** its sum in the range it is compared with; null: it is not */
+  earlier: number | null;
 }
 
 export interface Rates {
@@ -27,6 +31,8 @@ export interface Rates {
   end: number;
   series: RateSeries[];
   all: RateSeries;
+  /** the rates of all a day before, shifted to the range; null: they are not compared */
+  before: { times: number[]; rates: number[] } | null;
 }
 
 /** As many series as there are colours less one; the rest is one grey series. */
@@ -52,7 +58,9 @@ export function ratesOf(answer: Timeseries, scope: Scope, metric: Metric, unit: 
   const seconds = times.map((time) => covered(time, stepMs, Date.parse(answer.from), end));
   const grand = answer.series.reduce((sum, { total }) => sum + total, 0);
 
-  const rated = (key: string, name: string, values: number[], total: number): RateSeries => {
+  const asRates = (at: number[], values: number[]) =>
+    at.map((time, i) => ((values[i] ?? 0) * factor) / covered(time, stepMs, Date.parse(answer.from), Date.parse(answer.to)));
+  const rated = ({ key, name, filter, values, total, earlier_total }: Summed): RateSeries => {
     const rates = times.map((_, i) => ((values[position[i]] ?? 0) * factor) / seconds[i]);
     const whole = seconds.reduce((sum, value) => sum + value, 0);
     return {
@@ -65,23 +73,43 @@ export function ratesOf(answer: Timeseries, scope: Scope, metric: Metric, unit: 
       avg: whole === 0 ? 0 : (total * factor) / whole,
       total,
       share: grand === 0 ? 0 : total / grand,
+      filter,
+      earlier: earlier_total,
     };
   };
 
   const ranked = [...answer.series]
-    .filter(({ total }) => total > 0)
+    .filter(({ total, earlier_total }) => total > 0 || (earlier_total ?? 0) > 0)
     .sort((a, b) => Number(a.key === 'other') - Number(b.key === 'other') || b.total - a.total);
   const named = ranked.filter(({ key }) => key !== 'other');
   const single = named.length <= SHOWN + 1 ? named : named.slice(0, SHOWN);
   const rest = ranked.filter((series) => !single.includes(series));
-  const series = single.map(({ key, name, values, total }) => rated(key, name, values, total));
+  const series = single.map((line) => rated({ ...line, name: answer.by.length === 0 ? t.chart.total : valueName(line) }));
   if (rest.length > 0) {
-    const name = rest.length === 1 ? rest[0].name : t.chart.rest(rest.length);
-    series.push(rated('other', name, summed(rest.map(({ values }) => values)), sum(rest.map(({ total }) => total))));
+    const name = rest.length === 1 ? valueName(rest[0]) : say(t.chart.rest, { n: rest.length });
+    series.push(rated({ ...together(rest), key: 'other', name }));
   }
-  const all = rated('', t.chart.total, summed(ranked.map(({ values }) => values)), grand);
-  return { times, stepMs, end, series, all };
+  const all = rated({ ...together(ranked), key: '', name: t.chart.total });
+  const before = answer.earlier === null ? null : { times: given, rates: asRates(given, summed(ranked.map(({ earlier }) => earlier ?? []))) };
+  return { times, stepMs, end, series, all, before };
 }
+
+interface Summed {
+  key: string;
+  name: string;
+  filter: string | null;
+  values: number[];
+  total: number;
+  earlier_total: number | null;
+}
+
+/** Several series as one, which no filter takes. */
+const together = (all: Timeseries['series']) => ({
+  filter: null,
+  values: summed(all.map(({ values }) => values)),
+  total: sum(all.map(({ total }) => total)),
+  earlier_total: all.every(({ earlier_total }) => earlier_total === null) ? null : sum(all.map(({ earlier_total }) => earlier_total ?? 0)),
+});
 
 /** Every step from the first to the last that is known, and where its values stand in the answer (-1: a gap, zero). */
 function grid(given: number[], stepMs: number, start: number, end: number) {

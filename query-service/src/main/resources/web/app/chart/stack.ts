@@ -1,4 +1,4 @@
-// The chart's two layers as ECharts custom series: the stack of windows, and the live edge. Areas are drawn as steps, as a
+// The chart's layers as ECharts custom series: the stack of windows, what was there earlier, and the live edge. Areas are drawn as steps, as a
 // window's rate holds for the whole window, and on whole pixels, so that neighbours meet without a seam.
 import type { RateSeries, Rates } from './rates.ts';
 
@@ -38,6 +38,24 @@ export function stack(rates: Rates, colours: Map<string, string>, highlighted: s
         },
       }));
       return { type: 'group', children };
+    },
+  };
+}
+
+/** The total of a day before: a dashed line over the stack. */
+export function before({ stepMs, before }: Rates, colour: string) {
+  const { times, rates } = before ?? { times: [], rates: [] };
+  return {
+    id: 'before',
+    type: 'custom',
+    clip: true,
+    silent: true,
+    encode: { x: 0, y: 1 },
+    data: times.map((time, i) => [time, rates[i]]),
+    renderItem: ({ dataIndexInside }: Item, api: Api) => {
+      if (dataIndexInside !== 0) return null;
+      const points = steps(times, times[times.length - 1] + stepMs, rates, api);
+      return { type: 'polyline', shape: { points }, style: { stroke: colour, lineWidth: 1.5, lineDash: [5, 3], fill: 'none' } };
     },
   };
 }

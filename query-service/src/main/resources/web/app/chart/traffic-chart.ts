@@ -7,7 +7,7 @@ import { swatch } from '../parts/bars.ts';
 import { base } from '../parts/styles.ts';
 import { t } from '../strings.ts';
 import type { Rates } from './rates.ts';
-import { edge, stack } from './stack.ts';
+import { before, edge, stack } from './stack.ts';
 
 const LEFT = 64; // px the value axis takes
 const RIGHT = 12;
@@ -194,7 +194,7 @@ export class TrafficChart extends LitElement {
 
   /** Everything: axes, areas, edge. */
   #plot() {
-    const largest = Math.max(this.rates.all.max, ...this.edge.map(([, value]) => value ?? 0));
+    const largest = Math.max(this.rates.all.max, ...(this.rates.before?.rates ?? []), ...this.edge.map(([, value]) => value ?? 0));
     const grey = this.#resolved('--muted');
     const font = { color: grey, fontFamily: getComputedStyle(this).fontFamily, fontSize: 11 };
     this.#chart?.setOption(
@@ -218,7 +218,11 @@ export class TrafficChart extends LitElement {
           axisLabel: { ...font, formatter: (value: number) => axisValue(value, largest, this.unit) },
           splitLine: { lineStyle: { color: this.#resolved('--line') } },
         },
-        series: [stack(this.rates, this.colours, this.highlighted), edge(this.edge, grey)],
+        series: [
+          stack(this.rates, this.colours, this.highlighted),
+          before(this.rates, this.#resolved('--text')),
+          edge(this.edge, grey),
+        ],
       },
       { notMerge: true },
     );
@@ -329,10 +333,11 @@ export class TrafficChart extends LitElement {
 
   #readout() {
     if (this.cursor === null) return nothing;
-    const { times, stepMs, end, series, all } = this.rates;
+    const { times, stepMs, end, series, all, before } = this.rates;
     const at = times.findLastIndex((time) => time <= this.cursor!);
     if (this.cursor >= end || at < 0 || this.cursor >= times[at] + stepMs) return this.#readoutOfEdge(this.cursor);
-    const scale = scaleFor(all.rates[at]);
+    const earlier = before?.rates[before.times.indexOf(times[at])];
+    const scale = scaleFor(Math.max(all.rates[at], earlier ?? 0));
     const unit = `${scale.prefix}${this.unit}`;
     return html`
       <table>
@@ -353,6 +358,7 @@ export class TrafficChart extends LitElement {
           <th scope="row">${t.chart.total}</th>
           <td>${scaled(all.rates[at], scale)}</td>
         </tr>
+        ${earlier === undefined ? nothing : html`<tr><td></td><th scope="row">${t.compare.earlier}</th><td>${scaled(earlier, scale)}</td></tr>`}
       </table>
     `;
   }

@@ -1,123 +1,9 @@
-// The only module that talks to the server. Shapes are those of the REST answers, names included; times are ISO-8601 UTC.
-
+// The only module that talks to the server.
 import { verdict } from './filter.ts';
-
-export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows';
-export type By = 'protocol' | 'application' | 'none';
-export type TopBy = 'host' | 'conversation' | 'application' | 'protocol';
-export type Sort = 'bytes' | 'packets' | 'flows';
-
-/** Every answer says whether all nodes have reported the windows it is made of. */
-export interface Answer {
-  from: string;
-  to: string;
-  complete: boolean;
-  missing_nodes: string[];
-}
-
-export interface Series {
-  key: string;
-  name: string;
-  total: number;
-  /** one sum per step, as many as there are times */
-  values: number[];
-}
-
-export interface Timeseries extends Answer {
-  step_seconds: number;
-  /** none: not split */
-  by: string[];
-  metric: Metric;
-  times: string[];
-  series: Series[];
-}
-
-export interface TopRow {
-  key: string;
-  name: string;
-  value: number;
-  share: number;
-  packets: number;
-  bytes: number;
-  frame_bytes: number;
-  flows: number;
-}
-
-export interface Top extends Answer {
-  by: string[];
-  metric: Metric;
-  total: number;
-  rows: TopRow[];
-  other: number;
-}
-
-export interface Volume {
-  packets: number;
-  bytes: number;
-  frame_bytes?: number;
-}
-
-export interface Conversation {
-  client: string;
-  server: string;
-  server_port: number;
-  protocol: string;
-  application: string | null;
-  flows: number;
-  packets: number;
-  bytes: number;
-  frame_bytes: number;
-  forward: Volume;
-  reverse: Volume;
-  retransmitted_packets: number;
-  out_of_order_packets: number;
-  first_window: string;
-  last_window: string;
-}
-
-export interface Conversations extends Answer {
-  total_rows?: number | null;
-  rows: Conversation[];
-  /** what is below the top K of its window, so that rows + other = all */
-  other: { flows: number; packets: number; bytes: number; frame_bytes: number };
-  next: string | null;
-}
-
-/** Packets and frame bytes (on the wire). */
-export interface Amount {
-  packets: number;
-  bytes: number;
-}
-
-export interface Balance {
-  received: Amount;
-  persisted: Amount;
-  /** by cause: not_ip, malformed_ip, kernel, filtered, table_full, publish_full, ... */
-  other: Record<string, Amount>;
-  unexplained: Amount;
-  windows: number;
-  flows: number;
-}
-
-export interface Ledger extends Answer, Balance {
-  nodes: (Balance & { node: string })[];
-}
-
-export interface Source {
-  source: string;
-  earliest_window: string;
-  latest_window: string;
-  windows: number;
-}
-
-export interface Status {
-  version: string;
-  earliest_window: string | null;
-  latest_window: string | null;
-  last_closed_at: string | null;
-  freshness_seconds: number | null;
-  sources: Source[];
-}
+import type {
+  Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sort, Status, Timeseries, Top, Topology, WindowLedgers,
+} from './shapes.ts';
+import { store } from './state.ts';
 
 /** A request the server refused (problem details, RFC 9457), or that never reached it (status 0). */
 export class Problem extends Error {
@@ -145,38 +31,68 @@ export interface Slice {
 
 type Parameters = Record<string, string | number | null | undefined>;
 
+const everything = (slice: Slice) => ({ ...slice, filter: '' }); // what a filter has no say in
+
 export const status = (signal?: AbortSignal) => get<Status>('status', null, {}, signal);
 
-export const ledger = (slice: Slice, signal?: AbortSignal) => get<Ledger>('ledger', { ...slice, filter: '' }, {}, signal); // the equation is of everything
+export const fields = (signal?: AbortSignal) => get<Field[]>('fields', null, {}, signal);
 
-export const timeseries = (slice: Slice, by: By, metric: Metric, signal?: AbortSignal) =>
-  get<Timeseries>('timeseries', slice, { by, metric }, signal);
+export const ledger = (slice: Slice, signal?: AbortSignal) => get<Ledger>('ledger', everything(slice), {}, signal);
 
-export const top = (slice: Slice, by: TopBy, metric: Metric, limit: number, signal?: AbortSignal) =>
-  get<Top>('top', slice, { by, metric, limit }, signal);
+export const windowLedgers = (slice: Slice, node: string, limit: number, signal?: AbortSignal) =>
+  get<WindowLedgers>('ledger/windows', everything(slice), { node, limit }, signal);
+
+export const nodes = (slice: Slice, signal?: AbortSignal) => get<Nodes>('nodes', everything(slice), { limit: 1000 }, signal);
+
+export const timeseries = (slice: Slice, by: string, metric: Metric, compare: string, signal?: AbortSignal) =>
+  get<Timeseries>('timeseries', slice, { by, metric, compare }, signal);
+
+export const top = (slice: Slice, by: string, metric: Metric, limit: number, compare: string, signal?: AbortSignal) =>
+  get<Top>('top', slice, { by, metric, limit, compare }, signal);
+
+export const topology = (slice: Slice, by: Level, metric: Metric, limit: number, signal?: AbortSignal) =>
+  get<Topology>('topology', slice, { by, metric, limit }, signal);
+
+export const sankey = (slice: Slice, by: string, metric: Metric, limit: number, signal?: AbortSignal) =>
+  get<Sankey>('sankey', slice, { by, metric, limit }, signal);
+
+export const heatmap = (slice: Slice, by: string, metric: Metric, limit: number, signal?: AbortSignal) =>
+  get<Heatmap>('heatmap', slice, { by, metric, limit }, signal);
 
 export const conversations = (slice: Slice, sort: Sort, limit: number, cursor: string | null, signal?: AbortSignal) =>
   get<Conversations>('conversations', slice, { sort, limit, cursor }, signal);
 
-async function get<T>(path: string, slice: Slice | null, parameters: Parameters, signal?: AbortSignal): Promise<T> {
+/** A page of the same as CSV, and the cursor of the next one. */
+export async function conversationsCsv(slice: Slice, sort: Sort, limit: number, cursor: string | null) {
+  const response = await reach(urlOf('conversations', slice, { sort, limit, cursor, format: 'csv' }));
+  if (!response.ok) throw await refusal(response);
+  const link = response.headers.get('link')?.match(/<([^>]*)>; *rel="?next/)?.[1];
+  return { text: await response.text(), next: link ? new URL(link, location.href).searchParams.get('cursor') : null };
+}
+
+function urlOf(path: string, slice: Slice | null, parameters: Parameters): string {
   const query = new URLSearchParams();
   if (slice?.from) query.set('from', slice.from);
   if (slice?.to) query.set('to', slice.to);
   for (const source of slice?.sources ?? []) query.append('source', source);
   if (slice?.filter) query.set('filter', slice.filter);
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined) query.set(name, String(value));
+    if (value !== null && value !== undefined && value !== '') query.set(name, String(value));
   }
-  const response = await reach(`/api/v1/${path}?${query}`, signal);
+  return `/api/v1/${path}?${query}`;
+}
+
+async function get<T>(path: string, slice: Slice | null, parameters: Parameters, signal?: AbortSignal): Promise<T> {
+  const response = await reach(urlOf(path, slice, parameters), signal);
   const problem = response.ok ? null : await refusal(response);
-  if (slice?.filter) verdict.tell(problem?.parameter === 'filter' ? problem : null);
+  if (slice?.filter && slice.filter === store.state.filter) verdict.tell(problem?.parameter === 'filter' ? problem : null);
   if (problem) throw problem;
   return (await response.json()) as T;
 }
 
 async function reach(url: string, signal?: AbortSignal): Promise<Response> {
   try {
-    return await fetch(url, { signal, headers: { accept: 'application/json' } });
+    return await fetch(url, { signal, headers: { accept: url.includes('format=csv') ? 'text/csv' : 'application/json' } });
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
     throw new Problem(0, '', '');

@@ -1,5 +1,14 @@
-// What the server says about the filter of the page: the box shows it, whichever view asked.
+// The filter of the page: how it is narrowed by a click, and what the server says about it.
 import type { Problem } from './api.ts';
+
+/** A filter that takes what both take. */
+export function both(filter: string, more: string): string {
+  if (filter === '' || filter === more) return more;
+  if (filter.split(' && ').includes(more)) return filter;
+  return `${closed(filter)} && ${closed(more)}`;
+}
+
+const closed = (filter: string) => (filter.includes('||') ? `(${filter})` : filter);
 
 /** Fires `change` when the verdict changes. */
 class Verdict extends EventTarget {

@@ -1,7 +1,8 @@
 // From the state and the clock to the windows asked for. One scope is made per refresh, so that chart, tables and ledger
 // on the screen are about exactly the same windows.
-import type { Slice, Source, Status } from './api.ts';
-import { SPANS, type State } from './state.ts';
+import type { Slice } from './api.ts';
+import type { Source, Status } from './shapes.ts';
+import { SPANS, store, type State } from './state.ts';
 
 export const WINDOW_MS = 10_000;
 
@@ -55,4 +56,17 @@ function ends(state: State, now: number): { start: number | null; end: number | 
 function extreme(sources: Source[], of: (source: Source) => number, pick: (...all: number[]) => number): number | null {
   const all = sources.map(of).filter((time) => !Number.isNaN(time));
   return all.length === 0 ? null : pick(...all);
+}
+
+/** Shows these times from now on, in whole seconds. */
+export function zoom(from: number, to: number) {
+  const iso = (time: number) => new Date(Math.round(time / 1000) * 1000).toISOString();
+  store.update({ last: null, from: iso(from), to: iso(to) });
+}
+
+/** Twice the range. */
+export function zoomOut({ start, end, since, known }: Scope) {
+  const from = start ?? since ?? Date.now() - 3_600_000;
+  const to = end ?? known ?? Date.now();
+  zoom(from - (to - from) / 2, to + (to - from) / 2);
 }

@@ -1,8 +1,9 @@
 // What the page shows: all of it stands in the URL, so that a link shows the same to someone else.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { By, Metric, Sort, TopBy } from './api.ts';
+import { both } from './filter.ts';
+import type { Level, Metric, Sort } from './shapes.ts';
 
-export const VIEWS = ['overview', 'conversations', 'ledger'] as const;
+export const VIEWS = ['overview', 'conversations', 'map', 'sankey', 'heat', 'ledger', 'status'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Presets, as they stand in the URL, in seconds. */
@@ -20,9 +21,26 @@ export interface State {
   sources: string[];
   metric: Metric;
   unit: Unit;
-  by: By;
-  top: TopBy;
+  /** what the chart is split by, fields with commas between, or none */
+  by: string;
+  /** what the second top table lists */
+  top: string;
+  /** a day before is shown beside the range; empty: it is not */
+  compare: '' | '1d';
+  /** what the map's nodes are; empty: workloads where there are names, else hosts */
+  level: Level | '';
+  /** the Sankey's dimensions; empty: as with the map */
+  through: string;
+  /** the heat map's rows */
+  heat: string;
   sort: Sort;
+  /** the columns of conversations; empty: the usual ones */
+  columns: string[];
+  /** the conversation whose facts are open, as its filter */
+  open: string;
+  /** whose windows the ledger tells; empty: all nodes */
+  node: string;
+  help: 'on' | 'off';
   live: boolean;
   /** in CEL; empty: all traffic */
   filter: string;
@@ -38,7 +56,15 @@ const INITIAL: State = {
   unit: 'bits',
   by: 'protocol',
   top: 'host',
+  compare: '',
+  level: '',
+  through: '',
+  heat: 'application',
   sort: 'bytes',
+  columns: [],
+  open: '',
+  node: '',
+  help: 'off',
   live: true,
   filter: '',
 };
@@ -47,10 +73,16 @@ const CHOICES = {
   view: VIEWS,
   metric: ['frame_bytes', 'bytes', 'packets', 'flows'],
   unit: ['bits', 'bytes'],
-  by: ['protocol', 'application', 'none'],
-  top: ['host', 'conversation', 'application', 'protocol'],
+  compare: ['1d'],
+  level: ['namespace', 'workload', 'node', 'zone', 'host'],
   sort: ['bytes', 'packets', 'flows'],
+  help: ['on'],
 } as const;
+
+/** Lists of fields; which fields there are, the server knows. */
+const DIMENSIONS = ['by', 'top', 'through', 'heat'] as const;
+const FIELDS = /^[a-z_]+(\.[a-z_]+)?(,[a-z_]+(\.[a-z_]+)?){0,4}$/;
+const TEXTS = ['open', 'node', 'filter'] as const;
 
 export function parse(search: string): State {
   const query = new URLSearchParams(search);
@@ -59,6 +91,12 @@ export function parse(search: string): State {
     const value = query.get(name);
     if (value !== null && (allowed as readonly string[]).includes(value)) Object.assign(state, { [name]: value });
   }
+  for (const name of DIMENSIONS) {
+    const value = query.get(name);
+    if (value !== null && FIELDS.test(value)) state[name] = value;
+  }
+  for (const name of TEXTS) state[name] = query.get(name)?.trim() ?? '';
+  state.columns = query.get('columns')?.split(',').filter((name) => /^[a-z_]+$/.test(name)) ?? [];
   const last = query.get('last');
   const from = instant(query.get('from'));
   const to = instant(query.get('to'));
@@ -66,15 +104,15 @@ export function parse(search: string): State {
   else if (last !== null && last in SPANS) state.last = last as Span;
   else if (state.sources.length > 0) state.last = null;
   state.live = query.get('live') !== 'off';
-  state.filter = query.get('filter')?.trim() ?? '';
   return state;
 }
 
 export function serialize(state: State): string {
   const query = new URLSearchParams();
-  for (const name of Object.keys(CHOICES) as (keyof typeof CHOICES)[]) {
+  for (const name of [...(Object.keys(CHOICES) as (keyof typeof CHOICES)[]), ...DIMENSIONS, ...TEXTS]) {
     if (state[name] !== INITIAL[name]) query.set(name, state[name]);
   }
+  if (state.columns.length > 0) query.set('columns', state.columns.join(','));
   if (state.from && state.to) {
     query.set('from', state.from);
     query.set('to', state.to);
@@ -83,8 +121,7 @@ export function serialize(state: State): string {
   }
   for (const source of state.sources) query.append('source', source);
   if (!state.live) query.set('live', 'off');
-  if (state.filter) query.set('filter', state.filter);
-  const text = query.toString().replaceAll('%3A', ':');
+  const text = query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
   return text ? `?${text}` : '';
 }
 
@@ -110,6 +147,11 @@ class Store extends EventTarget {
     this.#set(next);
   }
 
+  /** Shows only what this filter takes of what is shown. */
+  narrow(filter: string | null) {
+    if (filter) this.update({ filter: both(this.state.filter, filter) });
+  }
+
   /** Where a link to the changed state leads. */
   href(change: Partial<State>): string {
     return `${location.pathname}${serialize({ ...this.state, ...change })}`;
@@ -122,6 +164,13 @@ class Store extends EventTarget {
 }
 
 export const store = new Store();
+
+/** Follows a link within the page, unless a new tab or window is wanted. */
+export const follow = (change: Partial<State>) => (event: MouseEvent) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  store.update(change);
+};
 
 /** Renders its host again at each change of the state. */
 export class Subscribed implements ReactiveController {

@@ -1,10 +1,10 @@
 // No traffic in the range: what else there is, one click away.
 import { LitElement, css, html } from 'lit';
-import type { Source, Status } from '../data/api.ts';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
+import type { Source, Status } from '../data/shapes.ts';
 import { store } from '../data/state.ts';
 import { between, sourceName } from '../format.ts';
-import { t } from '../strings.ts';
+import { say, t } from '../strings.ts';
 import './notice.ts';
 import { base, controls } from './styles.ts';
 
@@ -45,10 +45,19 @@ class Empty extends LitElement {
     if (elsewhere.length === 0) {
       return html`<tm-notice kind="empty" .heading=${t.empty.nothing} .text=${t.empty.nothingHelp}></tm-notice>`;
     }
+    if (this.scope.filter !== '') return this.#filtered();
     const newestFirst = [...elsewhere].sort((a, b) => b.latest_window.localeCompare(a.latest_window));
     return html`
       <tm-notice kind="empty" .heading=${t.empty.range} .text=${t.empty.rangeHelp}>
         <div>${newestFirst.slice(0, OFFERED).map((source) => this.#offer(source))}</div>
+      </tm-notice>
+    `;
+  }
+
+  #filtered() {
+    return html`
+      <tm-notice kind="empty" .heading=${t.empty.filtered} .text=${t.empty.filteredHelp}>
+        <div><button @click=${() => store.update({ filter: '' })}>${t.filter.clear}</button></div>
       </tm-notice>
     `;
   }
@@ -61,7 +70,7 @@ class Empty extends LitElement {
     const change = isLive ? range : { last: null, from: null, to: null, sources: [source.source] };
     return html`
       <button data-testid="go-to-data" title=${source.source} @click=${() => store.update(change)}>
-        ${isLive ? t.empty.latest : t.range.allOf(sourceName(source.source))}
+        ${isLive ? t.empty.latest : say(t.range.allOf, { source: sourceName(source.source) })}
         <small>${between(start, end)}</small>
       </button>
     `;

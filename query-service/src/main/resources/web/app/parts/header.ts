@@ -1,7 +1,8 @@
-// The top of the page: name, views, range, live, theme.
+// The top of the page: name, views, range, live, comparison, help, keys, theme, language.
 import { LitElement, css, html, nothing, svg } from 'lit';
-import type { Status } from '../data/api.ts';
-import { Subscribed, VIEWS, store, type View } from '../data/state.ts';
+import type { Status } from '../data/shapes.ts';
+import { Subscribed, VIEWS, follow, store } from '../data/state.ts';
+import { LANGUAGES, language, speak, type Language } from '../language.ts';
 import { t } from '../strings.ts';
 import { theme } from '../theme.ts';
 import './range-picker.ts';
@@ -95,38 +96,57 @@ class Header extends LitElement {
           opacity: 0.35;
         }
       }
-      .theme {
+      .compare[aria-pressed='true'],
+      .small [aria-pressed='true'] {
+        color: var(--accent);
+        background: var(--accent-soft);
+        border-color: color-mix(in srgb, var(--accent) 45%, transparent);
+      }
+      .small {
+        display: flex;
+        align-items: center;
+      }
+      .small button {
         padding: 0 0.5rem;
       }
-      .theme svg {
+      .icon {
+        min-width: 32px;
+      }
+      .icon svg {
         display: block;
       }
-      @media (max-width: 720px) {
-        header {
-          padding: 0.5rem 0.6rem;
+      .small select {
+        border-color: transparent;
+        background: none;
+        padding: 0 0.2rem;
+      }
+      @media (max-width: 1240px) {
+        nav {
+          order: 3;
+          width: 100%;
+          overflow-x: auto;
+          scrollbar-width: none;
         }
         .name {
           margin-right: auto;
         }
-        nav {
-          order: 3;
-          width: 100%;
-          margin: 0;
+      }
+      @media (max-width: 720px) {
+        header {
+          padding: 0.5rem 0.6rem;
+          gap: 0.4rem;
+        }
+        .tools {
+          flex-wrap: wrap;
         }
         nav a {
-          flex: 1;
-          text-align: center;
-          padding-inline: 0.3rem;
-        }
-      }
-      @media (max-width: 400px) {
-        .name span {
-          position: absolute;
-          clip-path: inset(50%);
+          white-space: nowrap;
         }
       }
     `,
   ];
+
+  #shown = '';
 
   constructor() {
     super();
@@ -135,17 +155,17 @@ class Header extends LitElement {
   }
 
   render() {
-    const { view, live } = store.state;
+    const { view, live, compare, help } = store.state;
     return html`
       <header>
         <a class="skip" href="#main" @click=${this.#skip}>${t.skip}</a>
-        <a class="name" href=${store.href({ view: 'overview' })} @click=${this.#go('overview')}>
+        <a class="name" href=${store.href({ view: 'overview' })} @click=${follow({ view: 'overview' })}>
           <img src="/favicon.svg" width="26" height="26" alt="" /><span>Tidemark</span>
         </a>
-        <nav aria-label="Views">
+        <nav aria-label=${t.navigation}>
           ${VIEWS.map(
             (name) => html`
-              <a href=${store.href({ view: name })} aria-current=${name === view ? 'page' : nothing} @click=${this.#go(name)}>
+              <a href=${store.href({ view: name, open: '' })} aria-current=${name === view ? 'page' : nothing} @click=${follow({ view: name, open: '' })}>
                 ${t.views[name]}
               </a>
             `,
@@ -162,29 +182,47 @@ class Header extends LitElement {
             <span class="dot"></span>${t.live.toggle}
           </button>
           <button
-            class="plain theme"
-            aria-label=${theme.dark ? t.theme.light : t.theme.dark}
-            title=${theme.dark ? t.theme.light : t.theme.dark}
-            @click=${() => theme.toggle()}
+            class="compare"
+            data-testid="compare"
+            aria-pressed=${compare !== ''}
+            title=${compare ? t.compare.on : t.compare.off}
+            @click=${() => store.update({ compare: compare ? '' : '1d' })}
           >
-            <svg width="18" height="18" viewBox="0 0 18 18" fill="currentColor" aria-hidden="true">
-              ${svg`<path d="M9 1a8 8 0 1 0 0 16A8 8 0 0 0 9 1zm0 1.6v12.8a6.4 6.4 0 0 1 0-12.8z"></path>`}
-            </svg>
+            ${t.compare.toggle}
           </button>
+          <span class="small">
+            <button class="plain" aria-pressed=${help === 'on'} title=${t.keys.help} data-testid="help-button" @click=${() => store.update({ help: help === 'on' ? 'off' : 'on' })}>
+              ${t.help.title}
+            </button>
+            <button class="plain icon" aria-label=${t.keys.open} title=${t.keys.open} data-testid="keys-button" @click=${this.#keys}>?</button>
+            <button class="plain icon" aria-label=${theme.dark ? t.theme.light : t.theme.dark} title=${theme.dark ? t.theme.light : t.theme.dark} data-testid="theme" @click=${() => theme.toggle()}>
+              <svg width="18" height="18" viewBox="0 0 18 18" fill="currentColor" aria-hidden="true">
+                ${svg`<path d="M9 1a8 8 0 1 0 0 16A8 8 0 0 0 9 1zm0 1.6v12.8a6.4 6.4 0 0 1 0-12.8z"></path>`}
+              </svg>
+            </button>
+            <select aria-label=${t.language} title=${t.language} data-testid="language" @change=${this.#speak}>
+              ${Object.entries(LANGUAGES).map(([key, name]) => html`<option value=${key} lang=${key} .selected=${key === language}>${name}</option>`)}
+            </select>
+          </span>
         </div>
       </header>
     `;
   }
 
+  updated() {
+    const { view } = store.state;
+    if (view === this.#shown) return;
+    this.#shown = view;
+    this.renderRoot.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }); // where they do not all fit
+  }
+
+  #keys = () => this.dispatchEvent(new CustomEvent('keys'));
+
+  #speak = (event: Event) => speak((event.target as HTMLSelectElement).value as Language);
+
   #skip = (event: Event) => {
     event.preventDefault();
     this.dispatchEvent(new CustomEvent('skip'));
-  };
-
-  #go = (view: View) => (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab or window
-    event.preventDefault();
-    store.update({ view });
   };
 }
 

@@ -1,10 +1,10 @@
 // The promise of the page, under every view: what was received is what was counted plus what has another name.
 import { LitElement, css, html, nothing } from 'lit';
-import type { Amount, Ledger } from '../data/api.ts';
 import type { Scope } from '../data/scope.ts';
-import { store } from '../data/state.ts';
+import type { Amount, Ledger } from '../data/shapes.ts';
+import { follow, store } from '../data/state.ts';
 import { dateTime, duration, exact } from '../format.ts';
-import { t } from '../strings.ts';
+import { say, t, word } from '../strings.ts';
 import { base } from './styles.ts';
 
 /** Windows reach the database in parts; an imbalance of the newest ones counts only when it is still there at the next look. */
@@ -12,7 +12,14 @@ export const settling = (ledger: Ledger, before: Ledger | null, moving: boolean)
   moving && ledger.unexplained.packets !== 0 && (before === null || before.unexplained.packets === 0);
 
 /** A cause's short name. */
-export const causeName = (cause: string) => t.causes[cause]?.[0] ?? cause.replaceAll('_', ' ');
+export const causeName = (cause: string) => word(t.causes, cause)?.[0] ?? cause.replaceAll('_', ' ');
+
+/** Why an answer is not complete, in words. */
+export const incomplete = (nodes: string[]) => (nodes.length === 0 ? t.ledger.arriving : say(t.ledger.incomplete, { nodes: nodes.join(t.list) }));
+
+/** Exact packets and bytes, for a title. */
+export const inFull = ({ packets, bytes }: Amount) =>
+  `${say(t.ledger.packets, { n: exact(packets) })}${t.list}${say(t.ledger.bytes, { n: exact(bytes) })}`;
 
 /** Causes that have something, largest first. */
 export const causesOf = (other: Record<string, Amount>) =>
@@ -118,7 +125,7 @@ class LedgerStrip extends LitElement {
   }
 
   #unknown() {
-    return html`<span class="muted">${this.failed ? `${t.ledger.title}: ${t.errors.unknown}` : t.loading}</span>`;
+    return html`<span class="muted">${this.failed ? `${t.ledger.title}${t.colon}${t.errors.unknown}` : t.loading}</span>`;
   }
 
   #equation(ledger: Ledger) {
@@ -146,7 +153,7 @@ class LedgerStrip extends LitElement {
         data-bytes=${bytes}
         role=${balanced || patient ? nothing : 'alert'}
         class=${balanced ? 'good' : patient ? 'muted' : 'bad'}
-        title="${exact(packets)} packets, ${exact(bytes)} bytes ${t.ledger.unexplained}"
+        title="${inFull({ packets, bytes })} ${t.ledger.unexplained}"
       >
         ${balanced ? `✓ ${t.ledger.adds}` : patient ? t.ledger.settling : `${words} (${exact(bytes)} B)`}
       </span>
@@ -157,7 +164,7 @@ class LedgerStrip extends LitElement {
     if (windows === 0) return html`<span class="muted">${t.ledger.nothing}</span>`;
     return html`
       <span data-testid="ledger-complete" data-value=${complete} class=${complete ? 'good' : 'warn'}>
-        ${complete ? `${t.ledger.complete} ✓` : t.ledger.incomplete(missing_nodes)}
+        ${complete ? `${t.ledger.complete} ✓` : incomplete(missing_nodes)}
       </span>
     `;
   }
@@ -166,23 +173,21 @@ class LedgerStrip extends LitElement {
     const { known, moving, end } = this.scope ?? { known: null, moving: false, end: null };
     if (known === null) return nothing;
     const seconds = (Date.now() - known) / 1000;
-    const text = moving || (end ?? 0) > Date.now() ? t.ledger.behind(seconds) : t.ledger.newest(dateTime(known));
+    const text = moving || (end ?? 0) > Date.now() ? say(t.ledger.behind, { duration: duration(seconds) }) : say(t.ledger.newest, { time: dateTime(known) });
     const late = moving && seconds > 60;
     return html`<span data-testid="freshness" data-value=${Math.round(seconds)} class=${late ? 'warn' : 'muted'} title=${duration(seconds)}>${text}</span>`;
   }
 
   #open = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    store.update({ view: 'ledger' });
-    scrollTo({ top: 0 });
+    follow({ view: 'ledger' })(event);
+    if (event.defaultPrevented) scrollTo({ top: 0 });
   };
 }
 
-const term = (name: string, { packets, bytes }: Amount, id: string) => html`
-  <span class="term" title="${exact(packets)} packets, ${exact(bytes)} bytes on the wire">
+const term = (name: string, amount: Amount, id: string) => html`
+  <span class="term" title=${inFull(amount)}>
     <span class="muted">${name}</span>
-    <b data-testid="${id}-packets" data-value=${packets} data-bytes=${bytes}>${exact(packets)}</b>
+    <b data-testid="${id}-packets" data-value=${amount.packets} data-bytes=${amount.bytes}>${exact(amount.packets)}</b>
   </span>
 `;
 

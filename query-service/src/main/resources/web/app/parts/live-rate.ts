@@ -2,8 +2,8 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { live, type NodeRate } from '../data/live.ts';
 import { Subscribed, store } from '../data/state.ts';
-import { exact, short, sourceName, withUnit } from '../format.ts';
-import { t } from '../strings.ts';
+import { duration, exact, short, sourceName, withUnit } from '../format.ts';
+import { many, say, t } from '../strings.ts';
 import { base } from './styles.ts';
 
 const LONGEST_MS = 120_000;
@@ -140,7 +140,7 @@ class LiveRate extends LitElement {
         </dl>
         ${this.#sparkline(sources)}
         ${nodes.length > 0
-          ? html`<ul aria-label=${t.live.nodes(nodes.length)} tabindex=${nodes.length > 3 ? 0 : nothing}>${nodes.map(node)}</ul>`
+          ? html`<ul role="list" aria-label=${many(t.live.nodes, nodes.length, { n: nodes.length })} tabindex=${nodes.length > 3 ? 0 : nothing}>${nodes.map(node)}</ul>`
           : html`<span></span>`}
         ${this.#state(nodes.length > 0)}
       </section>
@@ -184,7 +184,7 @@ function node({ node, latest, silentSeconds }: NodeRate) {
     <li class=${silent ? 'silent' : ''} title=${node}>
       <span>${sourceName(node)}</span>
       ${silent
-        ? t.live.silent(silentSeconds)
+        ? say(t.live.silent, { duration: duration(silentSeconds) })
         : html`<span><b>${short(latest.bytesPerSecond * 8, 'bit/s')}</b> · ${short(latest.packetsPerSecond, 'p/s')}</span>`}
     </li>
   `;

@@ -1,10 +1,10 @@
 // Which time, and of which sources: a button that says so, and a panel behind it.
 import { LitElement, css, html, nothing } from 'lit';
-import type { Source, Status } from '../data/api.ts';
 import { WINDOW_MS } from '../data/scope.ts';
+import type { Source, Status } from '../data/shapes.ts';
 import { SPANS, Subscribed, store, type Span } from '../data/state.ts';
-import { between, day, clock, sourceName } from '../format.ts';
-import { t } from '../strings.ts';
+import { between, clock, day, exact, sourceName } from '../format.ts';
+import { many, say, t } from '../strings.ts';
 import { base, controls } from './styles.ts';
 
 class RangePicker extends LitElement {
@@ -161,7 +161,7 @@ class RangePicker extends LitElement {
           data-testid="range"
           aria-haspopup="dialog"
           aria-expanded=${this.open}
-          aria-label="${t.range.label}: ${this.#name()}"
+          aria-label="${t.range.label}${t.colon}${this.#name()}"
           title=${this.start !== null && this.end !== null ? between(this.start, this.end) : nothing}
           @click=${() => (this.open = !this.open)}
         >
@@ -175,9 +175,9 @@ class RangePicker extends LitElement {
   /** What is chosen, in words. */
   #name(): string {
     const { last, from, to, sources } = store.state;
-    const names = sources.map((source) => (source === 'live' ? t.range.liveSource : sourceName(source))).join(', ');
+    const names = sources.map((source) => (source === 'live' ? t.range.liveSource : sourceName(source))).join(t.list);
     const range = last ? t.range.spans[last] : from && to ? between(Date.parse(from), Date.parse(to)) : '';
-    if (range === '') return names ? t.range.allOf(names) : t.range.everything;
+    if (range === '') return names ? say(t.range.allOf, { source: names }) : t.range.everything;
     return names ? `${names} · ${range}` : range;
   }
 
@@ -193,7 +193,7 @@ class RangePicker extends LitElement {
           )}
         </div>
         ${this.#custom()} ${this.#sources()}
-        <p class="zone muted">${t.range.zone(Intl.DateTimeFormat().resolvedOptions().timeZone)}</p>
+        <p class="zone muted">${say(t.range.zone, { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
       </div>
     `;
   }
@@ -230,7 +230,7 @@ class RangePicker extends LitElement {
                 title=${source.source}
                 @click=${() => this.#choose([source.source])}
               >
-                ${source.source === 'live' ? t.range.liveSource : t.range.allOf(sourceName(source.source))}
+                ${source.source === 'live' ? t.range.liveSource : say(t.range.allOf, { source: sourceName(source.source) })}
                 <small>${extent(source)}</small>
               </button>
             `,
@@ -279,6 +279,6 @@ class RangePicker extends LitElement {
 const local = (time: number) => `${day(time)}T${clock(time)}`;
 
 const extent = ({ earliest_window, latest_window, windows }: Source) =>
-  `${between(Date.parse(earliest_window), Date.parse(latest_window) + WINDOW_MS)} · ${t.range.windows(windows)}`;
+  `${between(Date.parse(earliest_window), Date.parse(latest_window) + WINDOW_MS)} · ${many(t.range.windows, windows, { n: exact(windows) })}`;
 
 customElements.define('tm-range-picker', RangePicker);

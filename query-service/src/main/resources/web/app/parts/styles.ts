@@ -117,6 +117,28 @@ export const controls = css`
   }
 `;
 
+/** Names in tables that one can click. */
+export const links = css`
+  button.link {
+    all: unset;
+    display: inline-block;
+    min-width: 24px;
+    min-height: 24px;
+    line-height: 24px;
+    cursor: pointer;
+    border-radius: 4px;
+    overflow-wrap: anywhere;
+  }
+  button.link:hover {
+    color: var(--accent);
+    text-decoration: underline;
+  }
+  button.link:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+`;
+
 export const tables = css`
   table {
     width: 100%;
@@ -171,7 +193,7 @@ export const tables = css`
   .bar {
     display: block;
     width: 100%;
-    min-width: 40px;
+    min-width: 30px;
     height: 6px;
     border-radius: 3px;
     background: var(--hover);

@@ -1,54 +1,65 @@
-// The largest hosts, conversations, applications or protocols of the range.
+// The largest of a kind in the range: conversations, hosts, whatever traffic can be split by; yesterday's beside it.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { top, type Top, type TopBy } from '../data/api.ts';
+import { sumUnit } from '../chart/rates.ts';
+import { top } from '../data/api.ts';
+import { nameOf, valueName } from '../data/fields.ts';
 import { Loader } from '../data/loader.ts';
 import type { Scope } from '../data/scope.ts';
+import type { Top, TopRow } from '../data/shapes.ts';
 import { Subscribed, store } from '../data/state.ts';
-import { sumUnit } from '../chart/rates.ts';
-import { exact, percent, scaleOf, scaled } from '../format.ts';
-import { t } from '../strings.ts';
+import { change, exact, percent, scaleOf, scaled } from '../format.ts';
+import { say, t } from '../strings.ts';
 import { shareBar } from './bars.ts';
+import './dimensions.ts';
 import { failure, loading } from './notice.ts';
-import { base, controls, tables } from './styles.ts';
+import { base, controls, links, tables } from './styles.ts';
 
 const LIMIT = 10;
 
 class TopTable extends LitElement {
   declare scope: Scope;
+  /** fields with commas between, or a word that stands for them */
+  declare by: string;
+  declare heading: string;
+  /** whether the reader chooses what it lists */
+  declare open: boolean;
 
-  static properties = { scope: { attribute: false } };
+  static properties = { scope: { attribute: false }, by: {}, heading: {}, open: { type: Boolean } };
 
   static styles = [
     base,
     controls,
+    links,
     tables,
     css`
       .head {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
         align-items: center;
-        gap: 0.5rem;
-        padding: 0.6rem 0.6rem 0.3rem;
-      }
-      select {
-        height: 28px;
-        padding: 0 0.3rem;
+        gap: 0.3rem 0.5rem;
+        min-height: 44px;
+        padding: 0.4rem 0.6rem 0.2rem;
       }
       th[scope='row'] {
         white-space: normal;
         overflow-wrap: anywhere;
       }
       .share {
-        width: 24%;
+        width: 18%;
         min-width: 56px;
       }
       p {
         padding: 0.4rem 0.6rem 0.6rem;
         font-size: 12px;
       }
-      @media (max-width: 400px) {
+      @media (max-width: 560px) {
         .wide {
           display: none;
+        }
+        th,
+        td {
+          padding-inline: 0.4rem;
         }
       }
     `,
@@ -58,70 +69,90 @@ class TopTable extends LitElement {
 
   constructor() {
     super();
+    this.open = false;
     new Subscribed(this);
   }
 
   willUpdate(_: PropertyValues) {
-    const { top: by, metric } = store.state;
-    this.#answer.ask(`${this.scope.key} ${by} ${metric}`, (signal) => top(this.scope, by, metric, LIMIT, signal));
+    const { metric, compare } = store.state;
+    this.#answer.ask(`${this.scope.key} ${this.by} ${metric} ${compare}`, (signal) => top(this.scope, this.by, metric, LIMIT, compare, signal));
   }
 
   render() {
-    const { top: by } = store.state;
+    const { value, error } = this.#answer;
     return html`
       <section class="panel" aria-labelledby="title">
         <div class="head">
-          <h2 id="title">${t.top.title}</h2>
-          <select aria-label=${t.top.by} @change=${this.#choose}>
-            ${(Object.entries(t.top.dimensions) as [TopBy, string][]).map(
-              ([key, name]) => html`<option value=${key} ?selected=${key === by}>${name}</option>`,
-            )}
-          </select>
+          <h2 id="title">${this.heading}</h2>
+          ${this.open
+            ? html`<tm-dimensions .value=${this.by} .label=${t.top.by} @choose=${(event: CustomEvent<string>) => store.update({ top: event.detail })}></tm-dimensions>`
+            : nothing}
         </div>
-        ${this.#answer.error && !this.#answer.value ? failure(this.#answer.error) : this.#answer.value ? this.#table(this.#answer.value) : loading()}
+        ${error && !value ? failure(error) : value ? this.#table(value) : loading()}
       </section>
     `;
   }
 
-  #table({ rows, other, total, by }: Top) {
-    const { metric } = store.state;
-    const unit = sumUnit(metric);
-    const scale = scaleOf([...rows.map(({ value }) => value), other]);
+  #table({ rows, other, total, by, earlier, earlier_other }: Top) {
+    const unit = sumUnit(store.state.metric);
+    const scale = scaleOf([...rows.flatMap((row) => [row.value, row.earlier ?? 0]), other]);
     const cell = (value: number) =>
       html`<td class="number" title="${exact(value)} ${unit}" data-value=${value}>${scaled(value, scale)}</td>`;
-    const largest = Math.max(1e-9, ...rows.map(({ share }) => share));
+    const compared = (value: number, before: number | null) =>
+      earlier === null || before === null ? nothing : html`${cell(before)}<td class="number">${change(value, before)}</td>`;
+    const largest = Math.max(1e-9, ...rows.map(({ share }) => share ?? 0));
+    const size = `${scale.prefix}${unit}`;
     return html`
-      <table data-testid="top-table" data-value=${total}>
-        <caption class="away">${t.top.title}</caption>
+      <table data-testid=${this.open ? 'top-table' : 'top-conversations'} data-value=${total}>
+        <caption class="away">${this.heading}${t.colon}${nameOf(by.join(','))}</caption>
         <thead>
           <tr>
             <th scope="col">${t.columns.name}</th>
-            <th scope="col" class="number">${t.columns.total} <span class="unit">${scale.prefix}${unit}</span></th>
-            <th scope="col" class="number">${t.columns.share}</th>
-            <th scope="col" class="share wide"><span class="away">${t.columns.share}</span></th>
+            <th scope="col" class="number">${t.columns.total} <span class="unit">${size}</span></th>
+            ${earlier ? html`<th scope="col" class="number">${t.compare.earlier} <span class="unit">${size}</span></th><th scope="col" class="number">${t.compare.change}</th>` : nothing}
+            <th scope="col" class="number ${earlier ? 'wide' : ''}">${t.columns.share}</th>
+            ${earlier ? nothing : html`<td class="share wide"></td>`}
           </tr>
         </thead>
         <tbody>
           ${rows.map(
-            ({ key, name, value, share }) => html`
-              <tr data-key=${key}>
-                <th scope="row">${name}</th>
-                ${cell(value)}
-                <td class="number">${percent(share)}</td>
-                <td class="share wide">${shareBar(share / largest, 'var(--accent)')}</td>
+            (row) => html`
+              <tr data-key=${row.key}>
+                <th scope="row">${this.#name(row)}</th>
+                ${cell(row.value)} ${compared(row.value, row.earlier ?? 0)}
+                <td class="number ${earlier ? 'wide' : ''}">${row.share === null ? '' : percent(row.share)}</td>
+                ${earlier ? nothing : html`<td class="share wide">${shareBar((row.share ?? 0) / largest, 'var(--accent)')}</td>`}
               </tr>
             `,
           )}
           ${other > 0
-            ? html`<tr class="other"><th scope="row">${t.top.other}</th>${cell(other)}<td class="number">${total > 0 ? percent(other / total) : ''}</td><td class="wide"></td></tr>`
+            ? html`
+                <tr class="other">
+                  <th scope="row">${t.top.other}</th>
+                  ${cell(other)} ${compared(other, earlier_other ?? 0)}
+                  <td class="number ${earlier ? 'wide' : ''}">${total > 0 ? percent(other / total) : ''}</td>
+                  ${earlier ? nothing : html`<td class="wide"></td>`}
+                </tr>
+              `
             : nothing}
         </tbody>
       </table>
-      ${by === 'host' ? html`<p class="muted">${t.top.both}</p>` : nothing}
+      ${by.some((field) => field.startsWith('any.')) ? html`<p class="muted">${t.top.both}</p>` : nothing}
     `;
   }
 
-  #choose = (event: Event) => store.update({ top: (event.target as HTMLSelectElement).value as TopBy });
+  /** Conversations open their facts, all others filter by themselves. */
+  #name(row: TopRow) {
+    const name = valueName(row);
+    const { filter } = row;
+    if (filter === null) return name;
+    if (this.by !== 'conversation') {
+      return html`<button class="link" title=${say(t.filter.by, { what: filter })} @click=${() => store.narrow(filter)}>${name}</button>`;
+    }
+    return html`
+      <button class="link" title=${say(t.top.open, { name })} @click=${() => store.update({ view: 'conversations', open: filter })}>${name}</button>
+    `;
+  }
 }
 
 customElements.define('tm-top-table', TopTable);

@@ -1,264 +1,292 @@
 // Who talked to whom: one row per client, server, port and protocol; rows and `other` add up to all that was counted.
-import { LitElement, css, html, nothing } from 'lit';
-import { conversations, type Conversation, type Conversations, type Ledger, type Sort } from '../data/api.ts';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { conversations } from '../data/api.ts';
+import { conversationsFile, download } from '../data/csv.ts';
 import { Loader } from '../data/loader.ts';
-import { WINDOW_MS, type Scope } from '../data/scope.ts';
+import type { Scope } from '../data/scope.ts';
+import type { Conversation, Conversations, Ledger } from '../data/shapes.ts';
 import { Subscribed, store } from '../data/state.ts';
-import { between, exact, scaleOf, scaled, type Scale } from '../format.ts';
-import { pairedBar } from '../parts/bars.ts';
-import { csvOf, download } from '../parts/csv.ts';
+import { exact, scaled } from '../format.ts';
+import { incomplete } from '../parts/ledger-strip.ts';
 import { failure, loading } from '../parts/notice.ts';
-import { base, controls, tables } from '../parts/styles.ts';
-import { t } from '../strings.ts';
+import { base, controls, links, tables } from '../parts/styles.ts';
+import { say, t } from '../strings.ts';
+import { COLUMNS, USUAL, measure, server, type Column, type Measures } from './conversation-columns.ts';
+import { conversationStyles } from './conversation-styles.ts';
+import './conversation-details.ts';
 
-const PAGE = 50;
+const PAGE = 100;
+const AHEAD = 40; // rows from the end at which the next page is asked for
+const SPARE = 12; // rows drawn beyond what is seen
 const NONE: Sum = { packets: 0, bytes: 0, flows: 0 };
 
 class ConversationsView extends LitElement {
   declare scope: Scope;
   declare ledger: Ledger | null;
-  declare private more: boolean;
+  declare private from: number; // rows that are drawn
+  declare private to: number;
+  declare private choosing: boolean;
+  declare private exporting: number | null; // rows so far
 
-  static properties = { scope: { attribute: false }, ledger: { attribute: false }, more: { state: true } };
+  static properties = {
+    scope: { attribute: false },
+    ledger: { attribute: false },
+    from: { state: true },
+    to: { state: true },
+    choosing: { state: true },
+    exporting: { state: true },
+  };
 
-  static styles = [
-    base,
-    controls,
-    tables,
-    css`
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.5rem 0.9rem;
-        padding: 0.6rem 0.75rem;
-      }
-      .tools button {
-        margin-left: auto;
-      }
-      thead th {
-        position: sticky;
-        top: 0;
-        background: var(--surface);
-        z-index: 1;
-        box-shadow: 0 1px var(--line);
-      }
-      th button {
-        all: unset;
-        cursor: pointer;
-        border-radius: 4px;
-      }
-      th button:hover {
-        color: var(--text);
-        text-decoration: underline;
-      }
-      th button:focus-visible {
-        outline: 2px solid var(--accent);
-        outline-offset: 2px;
-      }
-      th[aria-sort] {
-        color: var(--text);
-        font-weight: 600;
-      }
-      tbody th,
-      .host {
-        overflow-wrap: anywhere;
-        white-space: normal;
-      }
-      .host {
-        width: 19%;
-        min-width: 9ch;
-      }
-      tfoot th {
-        max-width: 0;
-      }
-      .port {
-        color: var(--muted);
-        white-space: nowrap;
-      }
-      .narrow {
-        display: none;
-      }
-      .both {
-        width: 22%;
-        min-width: 210px;
-      }
-      .both div {
-        display: grid;
-        grid-template-columns: 4.6rem 1fr 4.6rem;
-        gap: 0.5rem;
-        align-items: center;
-      }
-      .pair {
-        display: block;
-        width: 100%;
-        height: 10px;
-        border-radius: 2px;
-        background: linear-gradient(var(--line), var(--line)) center / 1px 100% no-repeat;
-      }
-      .forward {
-        fill: var(--forward);
-      }
-      .reverse {
-        fill: var(--reverse);
-      }
-      .bad {
-        color: var(--bad);
-      }
-      .foot {
-        padding: 0.6rem 0.75rem;
-        display: flex;
-        align-items: center;
-        gap: 1rem;
-      }
-      @media (max-width: 900px) {
-        .wide {
-          display: none;
-        }
-      }
-      @media (max-width: 620px) {
-        .middle {
-          display: none;
-        }
-        .host {
-          width: 60%;
-        }
-        .narrow {
-          display: block;
-          color: var(--muted);
-        }
-        th,
-        td {
-          padding-inline: 0.5rem;
-        }
-      }
-    `,
-  ];
+  static styles = [base, controls, links, tables, conversationStyles];
 
   readonly #answer = new Loader<Conversations>(this);
-  #pages = 1;
+  #held = false; // the reader is further down: rows would jump under their eyes
+  #asking = false;
   #asked = '';
+  #resize = new ResizeObserver(() => this.#look());
 
   constructor() {
     super();
-    this.more = false;
+    this.from = 0;
+    this.to = 60;
+    this.choosing = false;
+    this.exporting = null;
     new Subscribed(this);
   }
 
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
   willUpdate() {
-    const { sort } = store.state;
+    const { sort, last } = store.state;
     const { moving, key, sources, filter } = this.scope;
-    const question = JSON.stringify([moving ? store.state.last : key, sources, filter, sort]);
-    if (question !== this.#asked) this.#pages = 1;
+    const question = JSON.stringify([moving ? last : key, sources, filter, sort]);
+    if (question !== this.#asked) this.#held = false;
     this.#asked = question;
-    if (this.#pages > 1) return; // more rows are open: they would jump under the reader's eyes
+    if (this.#held) return;
     this.#answer.ask(`${this.scope.key} ${sort}`, (signal) => conversations(this.scope, sort, PAGE, null, signal));
+  }
+
+  updated(_: PropertyValues) {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    this.#resize.observe(scroller);
+    for (const gap of scroller.querySelectorAll<HTMLElement>('.space td')) gap.style.height = `${Number(gap.dataset.rows) * this.#rowHeight(scroller)}px`;
   }
 
   render() {
     const { value, error } = this.#answer;
-    if (error && !value) return failure(error);
-    if (!value) return html`<section class="panel">${loading()}</section>`;
-    if (value.rows.length === 0 && value.other.packets === 0) return html`<section class="panel"><slot name="empty"></slot></section>`;
+    const { open } = store.state;
+    const details = open ? html`<tm-conversation .scope=${this.scope} .filter=${open}></tm-conversation>` : nothing;
+    if (error && !value) return html`<div class="both">${failure(error)} ${details}</div>`;
+    if (!value) return html`<div class="both"><section class="panel">${loading()}</section>${details}</div>`;
+    if (value.rows.length === 0 && value.other.packets === 0) {
+      return html`<div class="both"><section class="panel"><slot name="empty"></slot></section>${details}</div>`;
+    }
     return html`
-      <section class="panel" aria-labelledby="title">
-        <div class="tools">
-          <h2 id="title">${t.conversations.title}</h2>
-          <span class="muted">${t.conversations.shown(value.rows.length, value.total_rows ?? null)}</span>
-          <button @click=${() => download('conversations.csv', csvOf(value))}>${t.conversations.csv}</button>
-        </div>
-        <div class="scroll">${this.#table(value)}</div>
-        <div class="foot">
-          ${value.next ? html`<button ?disabled=${this.more} @click=${this.#more}>${t.conversations.more}</button>` : nothing}
-          ${this.#pages > 1 && this.scope.moving
-            ? html`<span class="muted">${t.conversations.held}</span>
-                <button class="plain" @click=${this.#follow}>${t.conversations.follow}</button>`
-            : nothing}
-        </div>
-      </section>
+      <div class="both ${open ? 'open' : ''}">
+        <section class="panel" aria-labelledby="title">
+          ${this.#tools(value)}
+          <div class="scroll" tabindex="0" role="region" aria-label=${t.conversations.caption} @scroll=${this.#look}>${this.#table(value)}</div>
+        </section>
+        ${details}
+      </div>
     `;
   }
 
-  #table(answer: Conversations) {
-    const { rows, other } = answer;
-    const largest = Math.max(1, ...rows.flatMap(({ forward, reverse }) => [forward.bytes, reverse.bytes]));
-    const bytes = scaleOf([other.bytes, ...rows.map((row) => row.bytes)]);
-    const ways = scaleOf(rows.flatMap(({ forward, reverse }) => [forward.bytes, reverse.bytes]));
+  #tools(value: Conversations) {
+    const all = value.total_rows ?? value.rows.length;
     return html`
-      <table data-testid="conversations-table" data-value=${rows.length}>
+      <div class="tools">
+        <h2 id="title">${t.conversations.title}</h2>
+        <span class="muted" data-testid="conversations-loaded" data-value=${value.rows.length}>
+          ${value.next ? say(t.conversations.loaded, { shown: exact(value.rows.length), all: exact(all) }) : say(t.conversations.shown, { all: exact(all) })}
+        </span>
+        ${value.complete ? nothing : html`<span class="warn" role="status">${incomplete(value.missing_nodes)}</span>`}
+        ${this.#held && this.scope.moving
+          ? html`<span class="muted">${t.conversations.held}</span><button @click=${this.#follow}>${t.conversations.follow}</button>`
+          : nothing}
+        <span class="end">
+          ${this.#chooser()}
+          <button data-testid="csv" ?disabled=${this.exporting !== null} @click=${this.#export}>
+            ${this.exporting === null ? t.conversations.csv : say(t.conversations.csvRunning, { n: exact(this.exporting) })}
+          </button>
+        </span>
+      </div>
+    `;
+  }
+
+  /** Which columns; what is chosen stands in the URL. */
+  #chooser() {
+    const chosen = this.#columns();
+    return html`
+      <span class="chooser" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && (this.choosing = false)}>
+        <button data-testid="columns" aria-expanded=${this.choosing} @click=${() => (this.choosing = !this.choosing)}>${t.conversations.columns}</button>
+        ${this.choosing
+          ? html`
+              <fieldset>
+                <legend class="away">${t.conversations.columns}</legend>
+                ${COLUMNS.map((column) => html`
+                  <label><input type="checkbox" value=${column.key} .checked=${chosen.includes(column)} @change=${() => this.#toggle(column)} />${column.name}</label>
+                `)}
+              </fieldset>
+            `
+          : nothing}
+      </span>
+    `;
+  }
+
+  #columns(): Column[] {
+    const { columns } = store.state;
+    const chosen = columns.length > 0 ? columns : USUAL;
+    return COLUMNS.filter(({ key }) => chosen.includes(key));
+  }
+
+  #toggle(column: Column) {
+    const chosen = this.#columns();
+    const next = COLUMNS.filter((other) => (other === column ? !chosen.includes(other) : chosen.includes(other))).map(({ key }) => key);
+    if (next.length > 0) store.update({ columns: next.join() === USUAL.join() ? [] : next });
+    else this.requestUpdate();
+  }
+
+  #table(answer: Conversations) {
+    const { rows } = answer;
+    const columns = this.#columns();
+    const measures = measure(rows);
+    const usual = store.state.columns.length === 0;
+    const to = Math.min(this.to, rows.length);
+    const from = Math.min(this.from, to);
+    return html`
+      <table class=${usual ? 'usual' : ''} data-testid="conversations-table" data-value=${rows.length} aria-rowcount=${(answer.total_rows ?? rows.length) + 1}>
         <caption class="away">${t.conversations.caption}</caption>
         <thead>
           <tr>
             <th scope="col">${t.columns.client}</th>
-            <th scope="col" class="middle">${t.columns.server}</th>
-            <th scope="col" class="middle">${t.columns.application}</th>
-            <th scope="col" class="wide">${t.columns.protocol}</th>
-            ${this.#sortable('bytes', t.columns.bytes, `${bytes.prefix}B`)} 
-            <th scope="col" class="both wide">${t.columns.both} <span class="unit">${ways.prefix}B</span></th>
-            ${this.#sortable('packets', t.columns.packets)} ${this.#sortable('flows', t.columns.flows, '', 'middle')}
-            <th scope="col" class="number middle">${t.columns.retransmitted}</th>
+            ${columns.map((column) => head(column, measures))}
           </tr>
         </thead>
         <tbody>
-          ${rows.map((row) => conversation(row, bytes, ways, largest))}
+          ${space(from, columns.length)}
+          ${rows.slice(from, to).map((row, i) => this.#row(row, from + i, columns, measures))}
+          ${space(rows.length - to, columns.length)}
         </tbody>
         <tfoot>
-          ${this.#sums(answer, bytes)}
+          ${this.#sums(answer, columns, measures)}
         </tfoot>
       </table>
     `;
   }
 
-  #sortable(sort: Sort, name: string, unit = '', width = '') {
-    const chosen = store.state.sort === sort;
+  #row(row: Conversation, i: number, columns: Column[], measures: Measures) {
+    const filter = filterOf(row);
     return html`
-      <th scope="col" class="number ${width}" aria-sort=${chosen ? 'descending' : nothing}>
-        <button title=${t.conversations.sortBy(name)} @click=${() => store.update({ sort })}>
-          ${name}${chosen ? html` <span aria-hidden="true">↓</span>` : nothing}
-        </button>
-        ${unit ? html`<span class="unit">${unit}</span>` : nothing}
-      </th>
+      <tr class="row ${store.state.open === filter ? 'chosen' : ''}" aria-rowindex=${i + 2} data-testid="conversation" @click=${() => store.update({ open: filter })}>
+        <th scope="row">
+          <button class="link cut" title=${say(t.top.open, { name: `${row.client} → ${row.server}` })}>${row.client}</button>
+          <span class="narrow cut">→ ${server(row)} ${row.application ?? row.protocol}</span>
+        </th>
+        ${columns.map(({ key, number, spare, cell }) => html`<td class="${key} ${number ? 'number' : ''} ${spare ?? ''}">${cell(row, measures)}</td>`)}
+      </tr>
     `;
   }
 
   /** The grey rows that make the sum whole, and the sum. */
-  #sums({ rows, other, next, from, to }: Conversations, scale: Scale) {
+  #sums({ rows, other, next, from, to }: Conversations, columns: Column[], measures: Measures) {
     const shown = rows.reduce<Sum>((sum, { packets, bytes, flows }) => add(sum, { packets, bytes, flows }), NONE);
     const same = this.ledger !== null && this.ledger.from === from && this.ledger.to === to && !this.scope.filter;
     const all = same ? this.ledger : null;
     const hidden = all ? all.persisted.packets - shown.packets - other.packets : 0;
-    const whole = next === null ? add(shown, other) : null;
+    const line = (name: string, sum: Sum, kind: string) => sumRow(name, sum, kind, columns, measures);
     return html`
-      ${other.packets > 0 ? sumRow(t.conversations.other, other, scale, 'other') : nothing}
-      ${next && all && hidden > 0
-        ? sumRow(t.conversations.rest, { packets: hidden, bytes: null, flows: all.flows - shown.flows - other.flows }, scale, 'other')
-        : nothing}
-      ${whole
-        ? sumRow(t.conversations.total, whole, scale, 'total')
+      ${other.packets > 0 ? line(t.conversations.other, other, 'other') : nothing}
+      ${next && all && hidden > 0 ? line(t.conversations.rest, { packets: hidden, bytes: null, flows: all.flows - shown.flows - other.flows }, 'other') : nothing}
+      ${next === null
+        ? line(t.conversations.total, add(shown, other), 'total')
         : all
-          ? sumRow(t.conversations.total, { packets: all.persisted.packets, bytes: null, flows: all.flows }, scale, 'total')
+          ? line(t.conversations.total, { packets: all.persisted.packets, bytes: null, flows: all.flows }, 'total')
           : nothing}
     `;
   }
 
-  #more = async () => {
+  // --- scrolling
+
+  get #scroller() {
+    return this.renderRoot.querySelector<HTMLElement>('.scroll');
+  }
+
+  #rowHeight(scroller: HTMLElement): number {
+    return scroller.querySelector<HTMLElement>('tr.row')?.offsetHeight || 34;
+  }
+
+  /** Draws the rows that are seen, and asks for more before they are needed. */
+  #look = () => {
+    const scroller = this.#scroller;
     const { value } = this.#answer;
-    if (!value?.next || this.more) return;
-    this.more = true;
-    this.#pages++;
+    if (!scroller || !value) return;
+    const height = this.#rowHeight(scroller);
+    const first = Math.floor(scroller.scrollTop / height);
+    this.from = Math.max(0, first - SPARE);
+    this.to = first + Math.ceil(scroller.clientHeight / height) + SPARE;
+    const held = scroller.scrollTop > height;
+    if (held !== this.#held) {
+      this.#held = held;
+      this.requestUpdate();
+    }
+    if (this.to + AHEAD > value.rows.length) void this.#more(value);
+  };
+
+  async #more(value: Conversations) {
+    if (!value.next || this.#asking || !this.#held) return;
+    this.#asking = true;
     try {
       const slice = { from: value.from, to: value.to, sources: this.scope.sources, filter: this.scope.filter };
       const page = await conversations(slice, store.state.sort, PAGE, value.next);
-      this.#answer.replace({ ...value, next: page.next, rows: [...value.rows, ...page.rows] });
+      if (this.#answer.value === value) this.#answer.replace({ ...value, next: page.next, other: page.other, rows: [...value.rows, ...page.rows] });
     } finally {
-      this.more = false;
+      this.#asking = false;
     }
-  };
+    this.#look();
+  }
 
   #follow = () => {
-    this.#pages = 1;
+    this.#scroller?.scrollTo({ top: 0 });
+    this.#held = false;
     this.requestUpdate();
   };
+
+  #export = async () => {
+    const { value } = this.#answer;
+    if (!value) return;
+    this.exporting = 0;
+    try {
+      const slice = { from: value.from, to: value.to, sources: this.scope.sources, filter: this.scope.filter };
+      download('conversations.csv', await conversationsFile(slice, store.state.sort, (rows) => (this.exporting = rows)));
+    } finally {
+      this.exporting = null;
+    }
+  };
+}
+
+/** Takes this conversation and no other. */
+const filterOf = ({ client, server, server_port, protocol }: Conversation) =>
+  `src.addr == ip("${client}") && dst.addr == ip("${server}") && dst.port == ${server_port} && protocol == "${protocol}"`;
+
+/** As high as the rows that are not drawn. */
+const space = (rows: number, columns: number) =>
+  rows <= 0 ? nothing : html`<tr class="space" aria-hidden="true"><td colspan=${columns + 1} data-rows=${rows}></td></tr>`;
+
+function head({ key, name, unit, sort, number, spare }: Column, measures: Measures) {
+  const chosen = sort !== undefined && store.state.sort === sort;
+  const words = sort
+    ? html`<button class="link" title=${say(t.conversations.sortBy, { column: name })} @click=${() => store.update({ sort })}>${name}${chosen ? html` <span aria-hidden="true">↓</span>` : nothing}</button>`
+    : name;
+  return html`
+    <th scope="col" class="${key} ${number ? 'number' : ''} ${spare ?? ''}" aria-sort=${chosen ? 'descending' : nothing}>
+      ${words} ${unit ? html`<span class="unit">${unit(measures)}</span>` : nothing}
+    </th>
+  `;
 }
 
 interface Sum {
@@ -273,60 +301,18 @@ const add = (a: Sum, b: Sum): Sum => ({
   flows: a.flows + b.flows,
 });
 
-function sumRow(name: string, { packets, bytes, flows }: Sum, scale: Scale, kind: string) {
+function sumRow(name: string, { packets, bytes, flows }: Sum, kind: string, columns: Column[], measures: Measures) {
+  const value: Record<string, string> = {
+    packets: exact(packets),
+    flows: exact(flows),
+    bytes: bytes === null ? '' : scaled(bytes, measures.bytes),
+  };
   return html`
     <tr class=${kind} data-testid="conversations-${kind}" data-value=${packets}>
       <th scope="row">${name}</th>
-      <td class="middle"></td>
-      <td class="middle"></td>
-      <td class="wide"></td>
-      ${bytes === null ? html`<td></td>` : amount(bytes, scale, 'B')}
-      <td class="wide"></td>
-      <td class="number">${exact(packets)}</td>
-      <td class="number middle">${exact(flows)}</td>
-      <td class="middle"></td>
+      ${columns.map(({ key, number, spare }) => html`<td class="${number ? 'number' : ''} ${spare ?? ''}">${value[key] ?? ''}</td>`)}
     </tr>
   `;
 }
-
-function conversation(row: Conversation, bytes: Scale, ways: Scale, largest: number) {
-  const { forward, reverse } = row;
-  const server = html`${row.server_port ? endpoint(row.server) : row.server}${row.server_port ? html`<span class="port">:${row.server_port}</span>` : nothing}`;
-  const when = between(Date.parse(row.first_window), Date.parse(row.last_window) + WINDOW_MS);
-  return html`
-    <tr title=${when}>
-      <th scope="row" class="host">
-        ${row.client}<span class="narrow">→ ${server} ${row.application ?? row.protocol}</span>
-      </th>
-      <td class="host middle">${server}</td>
-      <td class="middle">${row.application ?? ''}</td>
-      <td class="wide">${row.protocol.toUpperCase()}</td>
-      ${amount(row.bytes, bytes, `B of IP, ${exact(row.frame_bytes)} B on the wire`)}
-      <td class="both wide">
-        <div>
-          <span class="number" title=${way(t.columns.toClient, reverse)}>${scaled(reverse.bytes, ways)}</span>
-          ${pairedBar(forward.bytes, reverse.bytes, largest)}
-          <span title=${way(t.columns.toServer, forward)}>${scaled(forward.bytes, ways)}</span>
-        </div>
-      </td>
-      <td class="number" data-value=${row.packets} title="${exact(forward.packets)} ${t.columns.toServer}, ${exact(reverse.packets)} ${t.columns.toClient}">
-        ${exact(row.packets)}
-      </td>
-      <td class="number middle">${exact(row.flows)}</td>
-      <td class="number middle ${row.retransmitted_packets > 0 ? 'bad' : 'muted'}" title="${exact(row.out_of_order_packets)} ${t.columns.outOfOrder.toLowerCase()}">
-        ${exact(row.retransmitted_packets)}
-      </td>
-    </tr>
-  `;
-}
-
-/** An address before a port (RFC 5952, section 6). */
-const endpoint = (address: string) => (address.includes(':') ? `[${address}]` : address);
-
-const amount = (value: number, scale: Scale, unit: string) =>
-  html`<td class="number" data-value=${value} title="${exact(value)} ${unit}">${scaled(value, scale)}</td>`;
-
-const way = (where: string, { packets, bytes }: { packets: number; bytes: number }) =>
-  `${exact(bytes)} B, ${exact(packets)} packets ${where}`;
 
 customElements.define('tm-conversations', ConversationsView);

@@ -1,24 +1,26 @@
 // Traffic over time, the table that is its legend, and who talks most.
 import { LitElement, css, html, nothing } from 'lit';
-import { timeseries, type By, type Metric, type Timeseries } from '../data/api.ts';
-import { live } from '../data/live.ts';
-import { Loader } from '../data/loader.ts';
-import type { Scope } from '../data/scope.ts';
-import { SPANS, Subscribed, store, type Unit } from '../data/state.ts';
-import { isBytes, rateUnit, ratesOf, sumUnit, type Rates } from '../chart/rates.ts';
+import { rateUnit, ratesOf, sumUnit, type Rates } from '../chart/rates.ts';
 import '../chart/series-table.ts';
 import '../chart/traffic-chart.ts';
+import { timeseries } from '../data/api.ts';
+import { nameOf } from '../data/fields.ts';
+import { live } from '../data/live.ts';
+import { Loader } from '../data/loader.ts';
+import { zoom, zoomOut, type Scope } from '../data/scope.ts';
+import type { Timeseries } from '../data/shapes.ts';
+import { SPANS, Subscribed, store } from '../data/state.ts';
+import { duration } from '../format.ts';
 import { colours } from '../palette.ts';
+import '../parts/dimensions.ts';
+import { incomplete } from '../parts/ledger-strip.ts';
 import '../parts/live-rate.ts';
 import { failure, loading } from '../parts/notice.ts';
 import { base, controls } from '../parts/styles.ts';
 import '../parts/top-table.ts';
-import { t } from '../strings.ts';
+import { unitPicker } from '../parts/unit-picker.ts';
+import { say, t } from '../strings.ts';
 import { theme } from '../theme.ts';
-
-const UNITS: [Metric, Unit][] = [
-  ['frame_bytes', 'bits'], ['frame_bytes', 'bytes'], ['bytes', 'bits'], ['bytes', 'bytes'], ['packets', 'bits'], ['flows', 'bits'],
-];
 
 class Overview extends LitElement {
   declare scope: Scope;
@@ -63,7 +65,7 @@ class Overview extends LitElement {
       }
       .below {
         display: grid;
-        grid-template-columns: minmax(0, 1.65fr) minmax(0, 1fr);
+        grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr);
         gap: 0.75rem;
         align-items: start;
       }
@@ -94,13 +96,13 @@ class Overview extends LitElement {
   }
 
   willUpdate() {
-    const { by, metric } = store.state;
-    this.#answer.ask(`${this.scope.key} ${by} ${metric}`, (signal) => timeseries(this.scope, by, metric, signal));
+    const { by, metric, compare } = store.state;
+    this.#answer.ask(`${this.scope.key} ${by} ${metric} ${compare}`, (signal) => timeseries(this.scope, by, metric, compare, signal));
   }
 
   render() {
     const { value, error } = this.#answer;
-    const empty = value !== null && value.series.every(({ total }) => total === 0);
+    const empty = value !== null && value.series.every(({ total, earlier_total }) => total === 0 && !earlier_total);
     return html`
       ${this.#recorded() ? nothing : html`<tm-live-rate></tm-live-rate>`}
       <section class="panel" aria-labelledby="title">
@@ -109,9 +111,10 @@ class Overview extends LitElement {
       </section>
       ${value && !empty
         ? html`
+            ${this.#legend(value)}
             <div class="below">
-              ${this.#legend(value)}
-              <tm-top-table .scope=${this.scope}></tm-top-table>
+              <tm-top-table .scope=${this.scope} by="conversation" .heading=${t.top.conversations}></tm-top-table>
+              <tm-top-table .scope=${this.scope} .by=${store.state.top} .heading=${t.top.title} open></tm-top-table>
             </div>
           `
         : nothing}
@@ -125,32 +128,23 @@ class Overview extends LitElement {
   }
 
   #tools(answer: Timeseries | null) {
-    const { by, metric, unit, last } = store.state;
-    const chosen = isBytes(metric) ? `${metric} ${unit}` : `${metric} bits`;
+    const { by, last } = store.state;
     return html`
       <div class="tools">
         <h2 id="title">${t.chart.by}</h2>
-        <div class="choice" role="group" aria-label=${t.chart.by}>
-          ${(Object.entries(t.chart.dimensions) as [By, string][]).map(
-            ([key, name]) => html`
-              <button aria-pressed=${key === by} @click=${() => store.update({ by: key })}>${name}</button>
-            `,
-          )}
-        </div>
-        <select aria-label=${t.units.label} @change=${this.#unit}>
-          ${UNITS.map(([metric, unit]) => {
-            const key = `${metric} ${unit}` as keyof typeof t.units;
-            return html`<option value=${key} ?selected=${key === chosen}>${t.units[key]}</option>`;
-          })}
-        </select>
+        <tm-dimensions
+          .value=${by}
+          .label=${t.chart.by}
+          none
+          @choose=${(event: CustomEvent<string>) => store.update({ by: event.detail })}
+        ></tm-dimensions>
+        ${unitPicker()}
         <span class="end">
-          ${answer && !answer.complete
-            ? html`<span class="warn" role="status">${t.ledger.incomplete(answer.missing_nodes)}</span>`
-            : nothing}
-          ${answer ? html`<span class="muted">${t.chart.step(answer.step_seconds)}</span>` : nothing}
-          ${last === null && answer
-            ? html`<button @click=${() => this.#zoomOut(answer)}>${t.chart.zoomOut}</button>`
-            : nothing}
+          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
+          ${answer?.earlier ? html`<span class="muted">${t.compare.line}</span>` : nothing}
+          ${answer?.earlier && !answer.earlier.complete ? html`<span class="warn">${t.compare.incomplete}</span>` : nothing}
+          ${answer ? html`<span class="muted">${say(t.chart.step, { duration: duration(answer.step_seconds) })}</span>` : nothing}
+          ${last === null ? html`<button @click=${() => zoomOut(this.scope)}>${t.chart.zoomOut}</button>` : nothing}
         </span>
       </div>
     `;
@@ -178,8 +172,8 @@ class Overview extends LitElement {
         .edge=${last ? this.#edge(answer, rates, end) : []}
         .highlighted=${this.highlighted}
         .dark=${theme.dark}
-        .label=${t.chart.label(t.chart.dimensions[(answer.by[0] ?? 'none') as By])}
-        @zoom=${(event: CustomEvent<{ from: number; to: number }>) => zoom(event.detail)}
+        .label=${say(t.chart.label, { what: nameOf(answer.by.join(',') || 'none') })}
+        @zoom=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => zoom(from, to)}
       ></tm-traffic-chart>
     `;
   }
@@ -217,23 +211,6 @@ class Overview extends LitElement {
       </section>
     `;
   }
-
-  #unit = (event: Event) => {
-    const [metric, unit] = (event.target as HTMLSelectElement).value.split(' ') as [Metric, Unit];
-    store.update(isBytes(metric) ? { metric, unit } : { metric });
-  };
-
-  #zoomOut(answer: Timeseries) {
-    const from = this.scope.start ?? Date.parse(answer.from);
-    const to = this.scope.end ?? Date.parse(answer.to);
-    zoom({ from: from - (to - from) / 2, to: to + (to - from) / 2 });
-  }
-}
-
-/** A custom range; in whole seconds. */
-function zoom({ from, to }: { from: number; to: number }) {
-  const iso = (time: number) => new Date(Math.round(time / 1000) * 1000).toISOString();
-  store.update({ last: null, from: iso(from), to: iso(to) });
 }
 
 customElements.define('tm-overview', Overview);

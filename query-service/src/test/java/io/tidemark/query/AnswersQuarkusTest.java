@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import us.hebi.quickbuf.RepeatedByte;
 
@@ -88,6 +90,27 @@ class AnswersQuarkusTest {
         assertThat(ledger.getString("from")).isEqualTo(OLD.toString());
         assertThat(ledger.getString("to"))
                 .isEqualTo(OLD.plusSeconds(10 * WINDOWS).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 100, 10", SOURCE + ", 100, 10", "'', 3, 300"})
+    void theEquationOfEachWindowAddsUpToThatOfTheRange(String node, int limit, long step) {
+        var windows =
+                get("/api/v1/ledger/windows", Map.of("source", SOURCE, "node", node, "limit", Integer.toString(limit)));
+
+        var ledger = ledger();
+        assertThat(windows.getLong("step_seconds")).isEqualTo(step);
+        assertThat(windows.getList("rows.time", String.class))
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .hasSizeLessThanOrEqualTo(limit);
+        for (var term : List.of("received", "persisted", "other.not_ip", "other.malformed_ip", "unexplained")) {
+            for (var unit : List.of("packets", "bytes")) {
+                assertThat(windows.getLong("rows.sum { it.%s.%s }".formatted(term, unit)))
+                        .as("%s %s", term, unit)
+                        .isEqualTo(ledger.getLong(term + "." + unit));
+            }
+        }
+        assertThat(windows.getLong("rows.sum { it.flows }")).isEqualTo(ledger.getLong("flows"));
     }
 
     @Test

@@ -68,6 +68,25 @@ public final class Scenes {
         return Capture.write(directory.resolve(name + ".pcap"), scene.byTime().filter(scene.within(seconds)));
     }
 
+    /** A bit of everything, and one conversation of so many full segments that is larger than all others. */
+    public static Capture dominated(Path directory, String name, Instant start, int segments) throws IOException {
+        var scene = new Scenes(start.toString(), 6);
+        scene.everything(600, 120);
+        var talk = Talk.of("10.9.0.1", 40_000, "198.51.100.77", 8443, Talk.TCP);
+        scene.talks.add(IntStream.range(0, segments)
+                .mapToObj(i -> Frames.tcp(
+                        scene.start + i * 100 * SECOND / segments,
+                        talk,
+                        false,
+                        Frames.ACK,
+                        1 + i * 1400L,
+                        1,
+                        1400,
+                        false))
+                .toList());
+        return Capture.write(directory.resolve(name + ".pcap"), scene.byTime());
+    }
+
     /** Long enough to be interrupted: so many short talks over ten minutes, each a request and an answer, made while written. */
     public static Capture interrupted(Path directory, int talks) throws IOException {
         var scene = new Scenes("2026-03-03T00:00:00Z", 4);

@@ -1,5 +1,6 @@
 package io.tidemark.e2e.system;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
@@ -57,7 +58,7 @@ public final class Browser implements AutoCloseable {
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(chromium.get())
                             .setArgs(QUIET))
-                    .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                    .newContext(new NewContextOptions()
                             .setLocale("en-GB")
                             .setTimezoneId("UTC")
                             .setViewportSize(1360, 900));
@@ -71,10 +72,28 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a page and listens for its errors. */
     public Page open(URI address) {
-        var page = context.newPage();
+        return open(context, address);
+    }
+
+    /** Opens a page as somebody with these settings sees it, who has not been here before. */
+    public Page open(URI address, NewContextOptions settings) {
+        var other = context.browser().newContext(settings.setTimezoneId("UTC"));
+        other.setDefaultTimeout(PATIENCE);
+        return open(other, address);
+    }
+
+    private Page open(BrowserContext where, URI address) {
+        var page = where.newPage();
         page.onPageError(complaints::add);
         page.navigate(address.toString());
         return page;
+    }
+
+    /** Closes all pages: each holds a stream open, and a browser opens six connections to a server at most. */
+    public void closePages() {
+        for (var one : context.browser().contexts()) {
+            List.copyOf(one.pages()).forEach(Page::close);
+        }
     }
 
     /** Uncaught errors of all pages so far. */

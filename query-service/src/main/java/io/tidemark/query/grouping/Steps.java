@@ -22,7 +22,7 @@ public record Steps(long seconds, long shift) {
     }
 
     /** The start of a row's step. */
-    String sql(Sql sql) {
+    public String sql(Sql sql) {
         var start =
                 shift == 0 ? "window_start" : "window_start + make_interval(secs => " + sql.bind((double) shift) + ")";
         return "date_bin(make_interval(secs => " + sql.bind((double) seconds) + "), " + start

@@ -16,8 +16,6 @@ import java.util.TreeMap;
 /** Balances a range. One statement, so that all terms are of one state of the store. Never blocks. */
 @ApplicationScoped
 class LedgerQuery {
-    private static final String DUPLICATE = "duplicate";
-
     private final Statements statements;
     private final Ranges ranges;
 
@@ -96,28 +94,5 @@ class LedgerQuery {
                 nodes.entrySet().stream()
                         .map(node -> node.getValue().of(node.getKey()))
                         .toList());
-    }
-
-    /** An equation while it is put together. */
-    private static final class Account {
-        Amount received = Amount.ZERO;
-        Amount persisted = Amount.ZERO;
-        final Map<String, Amount> other = new TreeMap<>();
-        long windows;
-        long flows;
-
-        void other(String cause, Amount amount) {
-            other.merge(cause, amount, Amount::plus);
-        }
-
-        Amount unexplained() {
-            return other.values().stream().reduce(received.minus(persisted), Amount::minus);
-        }
-
-        /** A node's rows hold all that it sent, also what is counted at another point. */
-        NodeLedger of(String node) {
-            persisted = persisted.minus(other.getOrDefault(DUPLICATE, Amount.ZERO));
-            return new NodeLedger(node, received, persisted, other, unexplained(), windows, flows);
-        }
     }
 }

@@ -29,11 +29,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Role.VIEWER)
 public class LedgerResource {
     private final LedgerQuery ledger;
+    private final WindowLedgersQuery windows;
     private final NodesQuery nodes;
     private final Reply reply;
 
-    LedgerResource(LedgerQuery ledger, NodesQuery nodes, Reply reply) {
+    LedgerResource(LedgerQuery ledger, WindowLedgersQuery windows, NodesQuery nodes, Reply reply) {
         this.ledger = ledger;
+        this.windows = windows;
         this.nodes = nodes;
         this.reply = reply;
     }
@@ -49,6 +51,30 @@ public class LedgerResource {
             })
     public Uni<Response> ledger(@BeanParam RangeParameters range, @BeanParam ReplyParameters wish) {
         return reply.with(wish, ledger.of(range.read()), Tables::of);
+    }
+
+    @GET
+    @Path("ledger/windows")
+    @Operation(summary = "The same of each window by itself, latest first; of longer steps where there are too many")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = WindowLedgers.class)),
+                @Content(mediaType = Reply.TEXT_CSV)
+            })
+    public Uni<Response> windows(
+            @BeanParam RangeParameters range,
+            @BeanParam ReplyParameters wish,
+            @QueryParam("node") @Parameter(description = "Of this node alone; absent: of all together") String node,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "Rows at most, 2-1000",
+                            schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
+                    String limit) {
+        var ofNode = node == null || node.isEmpty() ? null : node;
+        return reply.with(wish, windows.of(range.read(), ofNode, Bounds.number("limit", limit, 100)), Tables::of);
     }
 
     @GET

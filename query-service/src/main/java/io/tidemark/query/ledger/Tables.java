@@ -21,15 +21,26 @@ final class Tables {
         return new Table(List.of("node", "term", "packets", "bytes"), rows, answer.complete(), answer.missingNodes());
     }
 
-    private static void terms(
-            List<List<Object>> rows, String node, Amount received, Amount persisted, Amount unexplained) {
-        rows.add(term(node, "received", received));
-        rows.add(term(node, "persisted", persisted));
-        rows.add(term(node, "unexplained", unexplained));
+    /** A row for each term of each step's equation. */
+    static Table of(WindowLedgers answer) {
+        var rows = new ArrayList<List<Object>>();
+        for (var step : answer.rows()) {
+            var time = step.time().toString();
+            terms(rows, time, step.received(), step.persisted(), step.unexplained());
+            step.other().forEach((cause, amount) -> rows.add(term(time, cause, amount)));
+        }
+        return new Table(List.of("time", "term", "packets", "bytes"), rows, answer.complete(), answer.missingNodes());
     }
 
-    private static List<Object> term(String node, String term, Amount amount) {
-        return List.of(node, term, amount.packets(), amount.bytes());
+    private static void terms(
+            List<List<Object>> rows, String of, Amount received, Amount persisted, Amount unexplained) {
+        rows.add(term(of, "received", received));
+        rows.add(term(of, "persisted", persisted));
+        rows.add(term(of, "unexplained", unexplained));
+    }
+
+    private static List<Object> term(String of, String term, Amount amount) {
+        return List.of(of, term, amount.packets(), amount.bytes());
     }
 
     static Table of(Nodes answer) {

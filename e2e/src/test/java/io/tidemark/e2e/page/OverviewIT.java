@@ -1,0 +1,99 @@
+package io.tidemark.e2e.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Traffic over time, its legend, the tables of the largest, and yesterday beside them. */
+@ExtendWith(SharedTwoDays.class)
+class OverviewIT {
+    /** The clicks that docs/how-to/read-the-page.md tells a newcomer. */
+    @Test
+    void theBusiestConversationOfTheLastHourAndWhatItWasYesterdayAreThreeClicksAway(TwoDays days) {
+        var page = days.open("");
+
+        page.getByTestId("range").click();
+        page.getByText("Last hour").click();
+        page.getByTestId("compare").click();
+
+        var busiest = days.busiest();
+        var row = page.getByTestId("top-conversations").locator("tbody tr").first();
+        assertThat(row).containsText("10.9.0.1 → 198.51.100.77");
+        var cells = row.locator("td[data-value]");
+        assertThat(cells.nth(0))
+                .hasAttribute("data-value", text(busiest.getValue().both().frameBytes()));
+        assertThat(cells.nth(1))
+                .hasAttribute(
+                        "data-value", text(days.yesterdayOf(busiest.getKey()).frameBytes()));
+    }
+
+    @Test
+    void itsNameOpensAllItsFacts(TwoDays days) {
+        var page = days.open("last=1h");
+
+        page.getByTestId("top-conversations").locator("tbody tr button").first().click();
+
+        var busiest = days.busiest();
+        assertThat(page.getByTestId("details-now"))
+                .hasAttribute("data-value", text(busiest.getValue().both().bytes()));
+        assertThat(page.getByTestId("details-yesterday"))
+                .hasAttribute(
+                        "data-value", text(days.yesterdayOf(busiest.getKey()).bytes()));
+    }
+
+    @Test
+    void theStackIsSplitByAnyCombinationOfFieldsAndAddsUp(TwoDays days) {
+        var page = days.open("last=1h");
+        Views.await(page, "overview");
+
+        var tools = page.locator("tm-overview .tools");
+        tools.getByTestId("dimension").selectOption("dst.port");
+        tools.getByTestId("dimension-more").selectOption("protocol");
+
+        assertThat(page).hasURL(Pattern.compile("[?&]by=dst.port,protocol"));
+        assertThat(page.getByTestId("series-table").locator("tbody tr").first())
+                .containsText(days.busiestPort() + " · TCP");
+        assertThat(page.getByTestId("chart"))
+                .hasAttribute("data-value", text(days.truth().metered().frameBytes()));
+    }
+
+    @Test
+    void draggingOverTheChartZoomsInAndBackAgain(TwoDays days) {
+        var page = days.open("last=1h");
+        page.locator("[data-testid=chart][data-drawn]").waitFor();
+
+        var box = page.getByTestId("chart").boundingBox();
+        page.mouse().move(box.x + box.width * 0.3, box.y + 60);
+        page.mouse().down();
+        page.mouse().move(box.x + box.width * 0.6, box.y + 60);
+        page.mouse().up();
+
+        assertThat(page).hasURL(Pattern.compile("from=.*&to="));
+        page.goBack();
+        assertThat(page).hasURL(Pattern.compile("\\?last=1h$"));
+    }
+
+    @Test
+    void aNameInATableNarrowsTheFilter(TwoDays days) {
+        var page = days.open("last=1h");
+
+        page.getByTestId("top-table").locator("tbody tr button").first().click();
+        assertThat(page).hasURL(Pattern.compile("filter=any.addr"));
+        page.getByTestId("series-table").locator("tbody tr button").first().click();
+
+        assertThat(filter(page)).isEqualTo("any.addr == ip(\"10.9.0.1\") && protocol == \"tcp\"");
+    }
+
+    private static String filter(Page page) {
+        page.waitForURL(Pattern.compile("protocol"));
+        return page.getByTestId("filter").inputValue();
+    }
+
+    private static String text(long value) {
+        return Long.toString(value);
+    }
+}
