@@ -53,7 +53,7 @@ final class StandIns {
 
     /** Leaves no trace; does nothing where nothing is. */
     void remove() {
-        cluster.kubectl("delete", "namespace", space, talk, "--ignore-not-found");
+        // First the metrics API: while it is registered and nobody answers, namespaces cannot be removed.
         cluster.kubectl(
                 "delete",
                 "apiservice,clusterrole,clusterrolebinding",
@@ -66,6 +66,7 @@ final class StandIns {
                 "-l",
                 "app.kubernetes.io/instance=" + Release.NAME,
                 "--ignore-not-found");
+        cluster.kubectl("delete", "namespace", space, talk, "--ignore-not-found");
     }
 
     private void load() {
