@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for a condition of the cluster, which can only be asked again and again. */
 final class Wait {
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private Wait() {}
 
