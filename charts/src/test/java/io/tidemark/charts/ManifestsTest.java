@@ -139,7 +139,7 @@ class ManifestsTest {
                 .fieldNames()
                 .forEachRemaining(
                         label -> assertThat(rule.path("seriesQuery").asText()).contains(label + "!=\"\""));
-        assertThat(rule.path("metricsQuery").asText()).contains("<<.Series>>{<<.LabelMatchers>>}");
+        assertThat(rule.path("metricsQuery").asText()).contains("min_over_time(<<.Series>>{<<.LabelMatchers>>}[1m])");
     }
 
     @Test

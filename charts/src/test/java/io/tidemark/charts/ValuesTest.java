@@ -20,6 +20,8 @@ class ValuesTest {
         "kafak.create, true, kafak",
         "query.image.tagg, 1.0.0, tagg",
         "monitoring.dashboards.enable, true, enable",
+        "monitoring.rules.runbook, x, runbook",
+        "aggregator.autoscaling.keda, true, keda",
     })
     void aTypingErrorIsRefused(String key, String value, String named) {
         assertThatThrownBy(() -> Chart.render("production", Map.of(key, value)))
@@ -39,6 +41,11 @@ class ValuesTest {
         "postgresql.sslMode, on, /postgresql/sslMode",
         "kafka.storage.size, big, /kafka/storage/size",
         "kafka.existingCluster, Not A Name, /kafka/existingCluster",
+        "capture.interfaces, eth0, /capture/interfaces",
+        "monitoring.rules.enabled, often, /monitoring/rules/enabled",
+        "monitoring.rules.runbookUrl, our wiki, /monitoring/rules/runbookUrl",
+        "kafka.partitions.flows, 0, /kafka/partitions/flows",
+        "aggregator.resources.limits, 1Gi, /aggregator/resources/limits",
     })
     void aValueOfTheWrongTypeOrRangeIsRefused(String key, String value, String path) {
         assertThatThrownBy(() -> Chart.render("production", Map.of(key, value)))

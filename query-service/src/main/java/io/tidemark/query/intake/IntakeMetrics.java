@@ -39,6 +39,7 @@ class IntakeMetrics {
         freshness = Timer.builder("tidemark.query.freshness")
                 .description("From the end of a live window to the commit of its rows, on each partition")
                 .publishPercentileHistogram()
+                .serviceLevelObjectives(Duration.ofSeconds(30)) // the alerts' bound (charts/tidemark/files/alerts.yaml)
                 .minimumExpectedValue(Duration.ofMillis(5))
                 .maximumExpectedValue(Duration.ofMinutes(10))
                 .register(registry);
