@@ -4,10 +4,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /** Without a login the service listens on loopback alone, unless it was told otherwise: it refuses to start before anybody can connect. */
@@ -21,7 +23,9 @@ public class Exposure implements HttpServerOptionsCustomizer {
         this.config = config;
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before anything else starts, so that nothing else is said. */
+    void start(@Observes @Priority(1) StartupEvent event) {
+        check(ConfigProvider.getConfig().getValue("quarkus.http.host", String.class));
         LOG.infof(
                 "login=%s",
                 Login.isOn() ? "on" : config.insecure() ? "off, told to be insecure" : "off, loopback only");

@@ -76,6 +76,7 @@ public final class Sql {
      * everybody's.
      *
      * @throws MalformedParameter where single windows are needed and were dropped by age
+     * @throws io.tidemark.query.access.Limited where the grain is of all traffic together, and who asks may not see all
      */
     public String rows(String grain, String name, Detail wanted) {
         var detail = wanted == Detail.SUMS && !range.access().all() ? Detail.EACH : wanted;
@@ -86,11 +87,23 @@ public final class Sql {
                             .formatted(range.from(), range.to()));
         }
         var summed = Summed.valueOf(grain.toUpperCase(Locale.ROOT));
+        if (ofAllTogether(summed)) {
+            range.access()
+                    .requireAll("ledgers, nodes and applications"); // PostgreSQL would show none, which is no answer
+        }
         var rows =
                 range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()
                         .map(segment -> summed.rows(segment.resolution(), condition(segment)))
                         .collect(Collectors.joining("\nUNION ALL "));
         return "(%s) %s".formatted(rows.isEmpty() ? summed.rows(Resolution.WINDOW, windows) : rows, name);
+    }
+
+    /** Rows that policies show to those alone who may see all. */
+    private static boolean ofAllTogether(Summed grain) {
+        return switch (grain) {
+            case APPLICATION, NODE_TOTAL, LEDGER, LEDGER_DROP -> true;
+            case COVERAGE, WORKLOAD_PAIR, CONVERSATION -> false;
+        };
     }
 
     private String condition(Segment segment) {

@@ -282,6 +282,13 @@ class LoginQuarkusTest {
     }
 
     @Test
+    void overTlsBrowsersAreToldToComeBackByTlsOnly() {
+        assertThat(given().header("X-Forwarded-Proto", "https").get("/").header("Strict-Transport-Security"))
+                .isEqualTo("max-age=31536000");
+        assertThat(given().get("/").header("Strict-Transport-Security")).isNull();
+    }
+
+    @Test
     void aBodyThatNoQuestionNeedsIsRefused() {
         assertThat(with(VIEWER)
                         .contentType("application/json")

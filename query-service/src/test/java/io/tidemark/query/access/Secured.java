@@ -23,6 +23,10 @@ public final class Secured implements QuarkusTestProfile {
                 "tidemark.query.rate-limit.per-second",
                 "1",
                 "tidemark.query.rate-limit.burst",
-                "500");
+                "500",
+                "quarkus.http.proxy.proxy-address-forwarding",
+                "true",
+                "quarkus.http.proxy.allow-x-forwarded",
+                "true");
     }
 }

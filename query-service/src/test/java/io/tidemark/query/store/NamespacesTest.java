@@ -187,6 +187,27 @@ class NamespacesTest {
         }
     }
 
+    @Test
+    void anOwnerWhoMayMakeRolesMakesItAndIsHeldWhenReadingAsIt() throws SQLException {
+        try (var admin = connection(database.username(), database.password(), "tidemark")) {
+            run(admin, "CREATE ROLE maker LOGIN PASSWORD 'maker' NOSUPERUSER CREATEROLE");
+            run(admin, "CREATE DATABASE made OWNER maker");
+            migrate("maker", "maker", "made");
+            try (var maker = connection("maker", "maker", "made")) {
+                assertThat(text(maker, "SELECT prepare_reader()")).isEqualTo("t");
+                assertThat(text(maker, "SELECT prepare_reader()")).as("again").isEqualTo("t");
+                run(maker, "INSERT INTO settled VALUES ('10s', now(), now(), 'live')");
+
+                maker.setAutoCommit(false);
+                run(maker, "SELECT set_config('role', (SELECT name FROM reader), true)");
+                assertThat(text(maker, "SELECT count(*) FROM settled")).isEqualTo("0");
+                run(maker, "SELECT set_config('tidemark.namespaces', '*', true)");
+                assertThat(text(maker, "SELECT count(*) FROM settled")).isEqualTo("1");
+                maker.rollback();
+            }
+        }
+    }
+
     private String pairs(String namespaces) throws SQLException {
         see(namespaces);
         var pairs = text(
