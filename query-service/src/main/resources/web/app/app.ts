@@ -1,6 +1,6 @@
 // The shell: header, the view that the URL names, the ledger strip under it. It asks anew every few seconds.
 import { LitElement, css, html, nothing } from 'lit';
-import { ledger, status } from './data/api.ts';
+import { Problem, ledger, status } from './data/api.ts';
 import { live } from './data/live.ts';
 import { scopeOf, zoomOut, type Scope } from './data/scope.ts';
 import type { Ledger, Status } from './data/shapes.ts';
@@ -29,12 +29,19 @@ const LATER: Partial<Record<View, () => Promise<unknown>>> = {
 };
 const UNFILTERED: View[] = ['ledger', 'status'];
 
+/** Who may see a part of the traffic only has no ledger, but all the rest. */
+function limited(error: Error): null {
+  if (error instanceof Problem && error.status === 403) return null;
+  throw error;
+}
+
 class App extends LitElement {
   declare private status: Status | null;
   declare private scope: Scope | null;
   declare private ledger: Ledger | null;
   declare private previous: Ledger | null;
   declare private error: Error | null;
+  declare private balanced: boolean; // the ledger has been answered
 
   static properties = {
     status: { state: true },
@@ -42,6 +49,7 @@ class App extends LitElement {
     ledger: { state: true },
     previous: { state: true },
     error: { state: true },
+    balanced: { state: true },
   };
 
   static styles = [
@@ -81,6 +89,7 @@ class App extends LitElement {
     this.ledger = null;
     this.previous = null;
     this.error = null;
+    this.balanced = false;
     new Subscribed(this);
   }
 
@@ -116,7 +125,7 @@ class App extends LitElement {
         ${this.error ? html`<div class="problem">${failure(this.error)}</div>` : nothing}
         ${this.scope && this.status ? this.#view(this.scope, this.status) : this.error ? nothing : loading()}
       </main>
-      <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope} .failed=${this.error !== null}></tm-ledger-strip>
+      <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope} .failed=${this.error !== null} .limited=${this.balanced && this.ledger === null}></tm-ledger-strip>
       <tm-keys @filter=${this.#filter} @zoomout=${() => this.scope && zoomOut(this.scope)}></tm-keys>
     `;
   }
@@ -165,10 +174,11 @@ class App extends LitElement {
       const scope = scopeOf(store.state, latest, Date.now(), round);
       this.status = latest;
       this.scope = scope;
-      const balance = await ledger(scope);
+      const balance = await ledger(scope).catch(limited);
       if (round !== this.#round) return;
       this.previous = this.ledger;
       this.ledger = balance;
+      this.balanced = true;
       this.error = null;
     } catch (error) {
       if (round === this.#round) this.error = error as Error;

@@ -32,8 +32,9 @@ class LedgerStrip extends LitElement {
   declare previous: Ledger | null;
   declare scope: Scope | null;
   declare failed: boolean;
+  declare limited: boolean;
 
-  static properties = { ledger: { attribute: false }, previous: { attribute: false }, scope: { attribute: false }, failed: { type: Boolean } };
+  static properties = { ledger: { attribute: false }, previous: { attribute: false }, scope: { attribute: false }, failed: { type: Boolean }, limited: { type: Boolean } };
 
   static styles = [
     base,
@@ -125,7 +126,7 @@ class LedgerStrip extends LitElement {
   }
 
   #unknown() {
-    return html`<span class="muted">${this.failed ? `${t.ledger.title}${t.colon}${t.errors.unknown}` : t.loading}</span>`;
+    return html`<span class="muted">${this.failed ? `${t.ledger.title}${t.colon}${t.errors.unknown}` : this.limited ? t.ledger.limited : t.loading}</span>`;
   }
 
   #equation(ledger: Ledger) {

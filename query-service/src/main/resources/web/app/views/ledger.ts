@@ -123,7 +123,8 @@ class LedgerView extends LitElement {
 
   render() {
     const { ledger } = this;
-    if (ledger === null) return html`<section class="panel">${loading()}</section>`;
+    const { error } = this.#windows;
+    if (ledger === null) return html`<section class="panel">${error ? failure(error) : loading()}</section>`;
     const causes = causesOf(ledger.other).map(([cause]) => cause);
     return html`
       <section class="panel" aria-labelledby="title">

@@ -93,7 +93,7 @@ class StatusView extends LitElement {
     return html`
       <section class="panel" aria-labelledby="sources">
         <div class="head"><h2 id="sources">${t.status.sources}</h2><p class="muted">${t.status.sourcesHelp}</p></div>
-        <div class="scroll" tabindex="0" role="region" aria-label=${t.status.sources}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t.status.sources}>
           <table data-testid="status-sources" data-value=${this.status.sources.length}>
             <thead>
               <tr>
@@ -167,7 +167,7 @@ function source({ source, earliest_window, latest_window, windows }: Source) {
 }
 
 const nodeTable = (rows: NodeRow[]) => html`
-  <div class="scroll" tabindex="0" role="region" aria-label=${t.status.nodes}>
+  <div class="scroll" tabindex="0" role="group" aria-label=${t.status.nodes}>
     <table data-testid="status-nodes" data-value=${rows.length}>
       <thead>
         <tr>
