@@ -20,14 +20,17 @@ public final class Rules {
                 .asText();
     }
 
-    /** Every panel's query of every dashboard, with Grafana's variables in it. */
+    /** Every query for Prometheus of every dashboard's panels, with Grafana's variables in it. */
     public static List<String> ofDashboards() {
         var queries = new ArrayList<String>();
         try (var files = Files.list(Chart.FOLDER.resolve("dashboards"))) {
             for (var file : files.sorted().toList()) {
                 for (JsonNode panel : Manifest.all(file).getFirst().json().path("panels")) {
-                    panel.path("targets")
-                            .forEach(target -> queries.add(target.path("expr").asText()));
+                    panel.path("targets").forEach(target -> {
+                        if (target.has("expr")) {
+                            queries.add(target.path("expr").asText());
+                        }
+                    });
                 }
             }
         } catch (IOException e) {

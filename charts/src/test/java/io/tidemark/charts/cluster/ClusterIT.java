@@ -171,9 +171,9 @@ class ClusterIT {
         var backlog = Wait.until("a backlog of flows", SOON, tidemark::backlog, lag -> lag > 500);
         tidemark.scaleAggregators(1);
         diary.time(
-                "from one aggregator with a backlog of %.0f batches to three".formatted(backlog),
+                "from one aggregator with a backlog of %.0f batches to more".formatted(backlog),
                 () -> Wait.until(
-                        "three aggregators", SOON, () -> tidemark.pods("aggregator"), pods -> pods.size() == 3));
+                        "more aggregators", SOON, () -> tidemark.pods("aggregator"), pods -> pods.size() > 1));
         diary.note("the autoscaler: " + tidemark.autoscaler());
         diary.time(
                 "and, with the backlog gone, back to one",
@@ -224,7 +224,7 @@ class ClusterIT {
                         when,
                         ledger.path("complete").asBoolean()
                                 ? "every window complete"
-                                : "without windows of " + ledger.path("missing_nodes"),
+                                : "not every window complete, nodes missing: " + ledger.path("missing_nodes"),
                         ledger.at("/received/packets").asLong(),
                         ledger.at("/persisted/packets").asLong(),
                         ledger.path("other"),

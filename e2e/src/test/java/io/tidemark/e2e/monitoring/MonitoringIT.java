@@ -41,7 +41,10 @@ class MonitoringIT {
 
     @BeforeAll
     void startTheDemo() throws IOException {
-        tidemark = Tidemark.start(Tidemark.freshFolder("monitoring"), List.of("demo"));
+        var folder = Tidemark.freshFolder("monitoring");
+        var networks = Files.writeString(folder.resolve("networks"), "10.20.0.0/16 house\n10.42.0.0/16 cameras\n");
+        tidemark = Tidemark.start(
+                folder, List.of("env", "TIDEMARK_AGGREGATOR_NETWORKS_FILE=" + networks), List.of("demo"));
         tidemark.awaitOpen();
     }
 
@@ -84,6 +87,19 @@ class MonitoringIT {
         }
     }
 
+    @Test
+    void everyPanelThatAsksPostgresqlIsAnswered() throws Exception {
+        awaitALiveWindowInTheStore();
+        var queries = new ArrayList<String>();
+        targets("rawSql").forEach(sql -> queries.add(sql.replace("'$source'", "'live'")
+                .replaceAll("\\$__timeFilter\\(([a-z._]+)\\)", "$1 BETWEEN now() - interval '1 hour' AND now()")));
+
+        assertThat(queries).isNotEmpty();
+        for (var query : queries) {
+            assertThat(tidemark.database().query(query)).as(query).isNotEmpty();
+        }
+    }
+
     private void awaitALiveWindowInTheStore() {
         Wait.until(
                 "a live window in PostgreSQL",
@@ -109,19 +125,23 @@ class MonitoringIT {
     }
 
     private static List<String> panels() throws IOException {
+        return targets("expr").stream()
+                .map(query -> query.replace("$namespace", NAMESPACE)
+                        .replace("$node", ".*")
+                        .replace("$__rate_interval", "1m"))
+                .toList();
+    }
+
+    /** What the panels of all dashboards ask in this field of theirs: PromQL in expr, SQL in rawSql. */
+    private static List<String> targets(String field) throws IOException {
         var queries = new ArrayList<String>();
         try (var files = Files.list(CHART.resolve("dashboards"))) {
             for (var file : files.sorted().toList()) {
                 for (JsonNode target : new ObjectMapper().readTree(file.toFile()).findValues("targets")) {
-                    target.forEach(one -> queries.add(one.path("expr")
-                            .asText()
-                            .replace("$namespace", NAMESPACE)
-                            .replace("$node", ".*")
-                            .replace("$__rate_interval", "1m")));
+                    target.findValuesAsText(field, queries);
                 }
             }
         }
-        queries.removeIf(String::isEmpty); // panels that ask PostgreSQL
         return queries;
     }
 
