@@ -172,8 +172,7 @@ class ClusterIT {
         tidemark.scaleAggregators(1);
         diary.time(
                 "from one aggregator with a backlog of %.0f batches to more".formatted(backlog),
-                () -> Wait.until(
-                        "more aggregators", SOON, () -> tidemark.pods("aggregator"), pods -> pods.size() > 1));
+                () -> Wait.until("more aggregators", SOON, () -> tidemark.pods("aggregator"), pods -> pods.size() > 1));
         diary.note("the autoscaler: " + tidemark.autoscaler());
         diary.time(
                 "and, with the backlog gone, back to one",

@@ -83,7 +83,9 @@ class MonitoringIT {
                     answer -> !answer.isEmpty());
 
             assertThat(unanswered(prometheus, panels())).as("panels").isEmpty();
-            assertThat(unanswered(prometheus, measures(prometheus.rules()))).as("alerts").isEmpty();
+            assertThat(unanswered(prometheus, measures(prometheus.rules())))
+                    .as("alerts")
+                    .isEmpty();
         }
     }
 
@@ -91,8 +93,10 @@ class MonitoringIT {
     void everyPanelThatAsksPostgresqlIsAnswered() throws Exception {
         awaitALiveWindowInTheStore();
         var queries = new ArrayList<String>();
-        targets("rawSql").forEach(sql -> queries.add(sql.replace("'$source'", "'live'")
-                .replaceAll("\\$__timeFilter\\(([a-z._]+)\\)", "$1 BETWEEN now() - interval '1 hour' AND now()")));
+        targets("rawSql")
+                .forEach(sql -> queries.add(sql.replace("'$source'", "'live'")
+                        .replaceAll(
+                                "\\$__timeFilter\\(([a-z._]+)\\)", "$1 BETWEEN now() - interval '1 hour' AND now()")));
 
         assertThat(queries).isNotEmpty();
         for (var query : queries) {
@@ -107,7 +111,8 @@ class MonitoringIT {
                 () -> scrape("query"),
                 text -> text.lines()
                         .anyMatch(line -> line.startsWith("tidemark_query_freshness_seconds_count")
-                                && !line.endsWith(" 0") && !line.endsWith(" 0.0")));
+                                && !line.endsWith(" 0")
+                                && !line.endsWith(" 0.0")));
     }
 
     /** Queries without an answer. */
@@ -137,7 +142,8 @@ class MonitoringIT {
         var queries = new ArrayList<String>();
         try (var files = Files.list(CHART.resolve("dashboards"))) {
             for (var file : files.sorted().toList()) {
-                for (JsonNode target : new ObjectMapper().readTree(file.toFile()).findValues("targets")) {
+                for (JsonNode target :
+                        new ObjectMapper().readTree(file.toFile()).findValues("targets")) {
                     target.findValuesAsText(field, queries);
                 }
             }
@@ -163,7 +169,15 @@ class MonitoringIT {
         for (var service : SERVICES) {
             targets.put(
                     "127.0.0.1:" + port(service),
-                    Map.of("namespace", NAMESPACE, "pod", "t1-tidemark-" + service + "-0", "container", service, "node", "one"));
+                    Map.of(
+                            "namespace",
+                            NAMESPACE,
+                            "pod",
+                            "t1-tidemark-" + service + "-0",
+                            "container",
+                            service,
+                            "node",
+                            "one"));
         }
         return targets;
     }

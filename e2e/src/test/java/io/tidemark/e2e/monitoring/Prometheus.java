@@ -43,7 +43,9 @@ final class Prometheus implements AutoCloseable {
                 .map(place -> place.resolve("prometheus"))
                 .filter(Files::isExecutable)
                 .findFirst();
-        assumeTrue(program.isPresent(), "no Prometheus here (Debian: apt-get install prometheus); ./tidemark test as root gets it");
+        assumeTrue(
+                program.isPresent(),
+                "no Prometheus here (Debian: apt-get install prometheus); ./tidemark test as root gets it");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("rules.yaml"), rules);
         Files.writeString(folder.resolve("prometheus.yaml"), settings(folder, targets));
@@ -59,7 +61,8 @@ final class Prometheus implements AutoCloseable {
                 .start();
         var answers = new Answers(URI.create("http://127.0.0.1:%d/".formatted(port)));
         var prometheus = new Prometheus(process, answers);
-        Wait.until("Prometheus, see " + log, Duration.ofMinutes(1), () -> prometheus.ask("vector(1)"), a -> !a.isEmpty());
+        Wait.until(
+                "Prometheus, see " + log, Duration.ofMinutes(1), () -> prometheus.ask("vector(1)"), a -> !a.isEmpty());
         return prometheus;
     }
 
@@ -88,8 +91,10 @@ final class Prometheus implements AutoCloseable {
     }
 
     private static String settings(Path folder, Map<String, Map<String, String>> targets) {
-        var text = new StringBuilder("global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\nrule_files: ['"
-                + folder.resolve("rules.yaml") + "']\nscrape_configs:\n- job_name: tidemark\n  metrics_path: /q/metrics\n  static_configs:\n");
+        var text = new StringBuilder(
+                "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\nrule_files: ['"
+                        + folder.resolve("rules.yaml")
+                        + "']\nscrape_configs:\n- job_name: tidemark\n  metrics_path: /q/metrics\n  static_configs:\n");
         targets.forEach((address, labels) -> {
             text.append("  - targets: ['").append(address).append("']\n    labels:\n");
             labels.forEach((name, value) -> text.append("      %s: '%s'%n".formatted(name, value)));

@@ -42,6 +42,7 @@ class WindowLedgersQuery {
     Uni<WindowLedgers> of(Asked asked, String node, int limit) {
         Bounds.check("limit", limit, 2, 1000);
         return ranges.of(asked)
+                .invoke(range -> range.access().requireAll("ledgers and nodes"))
                 .flatMap(range -> ranges.coverage(range).flatMap(coverage -> {
                     long step = step(range, coverage.windowSeconds(), limit);
                     return statements
