@@ -34,11 +34,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -161,9 +164,9 @@ public class Intake implements KafkaConsumerRebalanceListener {
      */
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        var committed = consumer.committed(new HashSet<>(partitions));
-        var starts = consumer.beginningOffsets(partitions);
-        var ends = consumer.endOffsets(partitions);
+        var committed = asked(() -> consumer.committed(new HashSet<>(partitions)));
+        var starts = asked(() -> consumer.beginningOffsets(partitions));
+        var ends = asked(() -> consumer.endOffsets(partitions));
         var member = consumer.groupMetadata();
         publisher.member(member);
         for (var partition : partitions) {
@@ -178,6 +181,30 @@ public class Intake implements KafkaConsumerRebalanceListener {
         }
         membership.has(consumer);
         LOG.infof("assigned %d partitions, have %d", partitions.size(), pipelines.size());
+    }
+
+    /**
+     * Asks until there is an answer: partitions that have no pipeline would be polled all the same, and what comes of them dropped,
+     * with nobody knowing.
+     */
+    private <T> T asked(Supplier<T> question) {
+        while (true) {
+            try {
+                return question.get();
+            } catch (RetriableException e) {
+                if (stopping) {
+                    throw e;
+                }
+                LOG.warnf(
+                        "the broker does not say where assigned partitions stand, it is asked again: %s",
+                        e.getMessage());
+            } catch (KafkaException e) {
+                if (!stopping) {
+                    die(e);
+                }
+                throw e;
+            }
+        }
     }
 
     /** Called on the polling thread. A transaction that is underway may still hold the partition; who gets it waits for that. */

@@ -31,7 +31,8 @@ final class PartitionPipeline {
     private final int partition;
     private final int generation;
     private final FlowPartition flows;
-    private final ConcurrentLinkedQueue<CompletableFuture<Void>> ahead = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CompletableFuture<Void>> ahead =
+            new ConcurrentLinkedQueue<>(); // of slices not taken yet
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private MultiEmitter<? super Step> steps;
@@ -93,9 +94,10 @@ final class PartitionPipeline {
         if (revoked) {
             slice.taken().complete(null);
         }
-        return ahead.size() < AHEAD
+        var oldest = ahead.peek();
+        return ahead.size() < AHEAD || oldest == null
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().completionStage(ahead.poll());
+                : Uni.createFrom().completionStage(oldest);
     }
 
     /** A second has gone by. Any thread. */
@@ -110,7 +112,7 @@ final class PartitionPipeline {
         revoked = true;
         running.cancel();
         Thread.startVirtualThread(this::end); // waits for the worker
-        ahead.forEach(taken -> taken.complete(null));
+        ahead.forEach(taken -> taken.complete(null)); // whoever waits for one waits for all partitions
         ended.complete(null);
     }
 
@@ -148,6 +150,7 @@ final class PartitionPipeline {
                 try {
                     yield flows.take(slice.records());
                 } finally {
+                    ahead.remove(slice.taken());
                     slice.taken().complete(null);
                 }
             }
