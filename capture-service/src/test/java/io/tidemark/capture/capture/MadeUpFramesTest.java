@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MadeUpFramesTest {
-    private static final int TURNS = 384; // of 256 frames: two generations of biflows, whole
+    private static final int TURNS = 24; // of 4096 frames: two generations of biflows, whole
 
     private final Totals totals = new Totals();
 
@@ -25,7 +25,7 @@ class MadeUpFramesTest {
     void areAllMeteredInBiflowsOfEveryKindThatSpeakBothWays() throws IOException {
         var flows = meter();
 
-        assertThat(totals.receivedPackets()).isEqualTo(TURNS * 256L);
+        assertThat(totals.receivedPackets()).isEqualTo(TURNS * 4096L);
         assertThat(totals.meteredPackets()).isEqualTo(totals.receivedPackets());
         assertThat(flows.stream().map(Flow::getProtocol).distinct()).containsExactlyInAnyOrder(1, 6, 17, 58);
         assertThat(flows.stream().map(Flow::getVlan).distinct()).hasSizeGreaterThan(10);
