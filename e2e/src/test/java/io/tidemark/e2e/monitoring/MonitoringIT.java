@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,10 +83,9 @@ class MonitoringIT {
                     () -> prometheus.ask("sum(rate(tidemark_query_freshness_seconds_count[1m])) > 0"),
                     answer -> !answer.isEmpty());
 
-            assertThat(unanswered(prometheus, panels())).as("panels").isEmpty();
-            assertThat(unanswered(prometheus, measures(prometheus.rules())))
-                    .as("alerts")
-                    .isEmpty();
+            // a rate is there once each service was scraped twice
+            awaitAnswers("panels", () -> unanswered(prometheus, panels()));
+            awaitAnswers("alerts", () -> unanswered(prometheus, measures(prometheus.rules())));
         }
     }
 
@@ -113,6 +113,10 @@ class MonitoringIT {
                         .anyMatch(line -> line.startsWith("tidemark_query_freshness_seconds_count")
                                 && !line.endsWith(" 0")
                                 && !line.endsWith(" 0.0")));
+    }
+
+    private static void awaitAnswers(String what, Callable<List<String>> unanswered) {
+        Wait.until("an answer to each of the " + what, Duration.ofMinutes(1), unanswered, List::isEmpty);
     }
 
     /** Queries without an answer. */
