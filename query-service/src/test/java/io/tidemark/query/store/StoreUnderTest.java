@@ -5,8 +5,8 @@ import io.tidemark.embedded.EmbeddedDatabase;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Range;
-import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.RoomyLimits;
 import io.tidemark.query.range.Statements;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -53,7 +53,8 @@ final class StoreUnderTest implements AutoCloseable {
                 .build());
         partitions = new TimePartitions(pool, metrics);
         rows("SELECT prepare_reader()");
-        ranges = new Ranges(new Statements(pool, new Limits()), new Limits(), Clock.systemUTC(), () -> Access.ALL);
+        ranges = new Ranges(
+                new Statements(pool, new RoomyLimits()), new RoomyLimits(), Clock.systemUTC(), () -> Access.ALL);
     }
 
     /** Sums up over time, with so many conversations of hours and days. */
@@ -97,33 +98,6 @@ final class StoreUnderTest implements AutoCloseable {
         @Override
         public Duration quiet() {
             return Duration.ZERO;
-        }
-    }
-
-    private record Limits() implements RangeConfig {
-        @Override
-        public int maxPoints() {
-            return 400;
-        }
-
-        @Override
-        public long maxRows() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public int maxSketches() {
-            return 1000;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(20);
-        }
-
-        @Override
-        public Duration defaultRange() {
-            return Duration.ofHours(1);
         }
     }
 }

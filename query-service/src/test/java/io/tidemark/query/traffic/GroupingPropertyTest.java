@@ -15,8 +15,8 @@ import io.tidemark.query.grouping.Sketches;
 import io.tidemark.query.grouping.Steps;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Range;
-import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.RoomyLimits;
 import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -305,7 +304,7 @@ class GroupingPropertyTest {
                         .setPassword(database.password()))
                 .using(vertx)
                 .build();
-        var limits = new Limits();
+        var limits = new RoomyLimits();
         var statements = new Statements(pool, limits);
         ranking = new Ranking(statements, new Sketches(statements, limits));
         lines = new Lines(statements, new Sketches(statements, limits));
@@ -324,33 +323,6 @@ class GroupingPropertyTest {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        }
-    }
-
-    private record Limits() implements RangeConfig {
-        @Override
-        public int maxPoints() {
-            return 400;
-        }
-
-        @Override
-        public long maxRows() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public int maxSketches() {
-            return 1000;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(20);
-        }
-
-        @Override
-        public Duration defaultRange() {
-            return Duration.ofHours(1);
         }
     }
 }

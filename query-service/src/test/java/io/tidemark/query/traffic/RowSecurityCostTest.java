@@ -11,8 +11,8 @@ import io.tidemark.query.grouping.Listed;
 import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Sketches;
 import io.tidemark.query.range.Asked;
-import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.RoomyLimits;
 import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
@@ -92,7 +92,7 @@ class RowSecurityCostTest {
     }
 
     private static void measure(Pool pool) {
-        var limits = new Limits();
+        var limits = new RoomyLimits();
         var statements = new Statements(pool, limits);
         var ranking = new Ranking(statements, new Sketches(statements, limits));
         var ranges = new Ranges(statements, limits, Clock.systemUTC(), () -> Access.ALL);
@@ -148,32 +148,5 @@ class RowSecurityCostTest {
 
     private static RowSet<Row> run(Pool pool, String sql) {
         return pool.query(sql).execute().await().indefinitely();
-    }
-
-    private record Limits() implements RangeConfig {
-        @Override
-        public int maxPoints() {
-            return 400;
-        }
-
-        @Override
-        public long maxRows() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public int maxSketches() {
-            return 1000;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public Duration defaultRange() {
-            return Duration.ofHours(1);
-        }
     }
 }
