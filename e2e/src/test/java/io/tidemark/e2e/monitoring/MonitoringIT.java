@@ -188,8 +188,11 @@ class MonitoringIT {
 
     private String scrape(String service) throws IOException, InterruptedException {
         var address = URI.create("http://127.0.0.1:%s/q/metrics".formatted(port(service)));
-        try (var client = HttpClient.newHttpClient()) {
+        // as Prometheus asks: an upgrade to HTTP/2 in the clear was once answered without an end
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var request = HttpRequest.newBuilder(address)
+                    .timeout(Duration.ofSeconds(20))
                     .header("Accept", "text/plain;version=0.0.4")
                     .build();
             return client.send(request, BodyHandlers.ofString()).body();
