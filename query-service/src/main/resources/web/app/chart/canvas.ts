@@ -52,17 +52,9 @@ class Canvas extends LitElement {
         visibility: hidden;
       }
       .tip {
-        position: absolute;
         max-width: min(320px, 80%);
         padding: 0.4rem 0.6rem;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        box-shadow: var(--shadow);
-        pointer-events: none;
-        font-size: 12px;
         overflow-wrap: anywhere;
-        z-index: 2;
       }
     `,
   ];
@@ -81,7 +73,7 @@ class Canvas extends LitElement {
     return html`
       <div class="canvas" role="img" aria-label=${this.label} @pointermove=${this.#follow} @pointerleave=${() => (this.pointed = null)}></div>
       <span class="probe"></span>
-      ${this.pointed ? html`<div class="tip">${this.tip(this.pointed)}</div>` : nothing}
+      ${this.pointed ? html`<div class="tip floating">${this.tip(this.pointed)}</div>` : nothing}
     `;
   }
 

@@ -82,17 +82,9 @@ export class TrafficChart extends LitElement {
         border-inline: 1px solid var(--accent);
       }
       .readout {
-        position: absolute;
         top: ${TOP}px;
         max-width: min(300px, 70%);
         padding: 0.45rem 0.6rem;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        box-shadow: var(--shadow);
-        pointer-events: none;
-        font-size: 12px;
-        z-index: 2;
       }
       .readout table {
         border-collapse: collapse;
@@ -153,7 +145,7 @@ export class TrafficChart extends LitElement {
         <div class="brush" ?hidden=${this.anchor === null || this.anchor === this.cursor}></div>
         <div class="line" ?hidden=${this.cursor === null}></div>
       </div>
-      <div class="readout" aria-live="polite" ?hidden=${this.cursor === null}>${this.#readout()}</div>
+      <div class="readout floating" aria-live="polite" ?hidden=${this.cursor === null}>${this.#readout()}</div>
       <span id="hint" class="away">${t.chart.hint}</span>
     `;
   }

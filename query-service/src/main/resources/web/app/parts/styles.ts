@@ -48,6 +48,16 @@ export const base = css`
     border: 1px solid var(--line);
     border-radius: 10px;
   }
+  .floating {
+    position: absolute;
+    background: var(--raised);
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    box-shadow: var(--shadow);
+    pointer-events: none;
+    font-size: 12px;
+    z-index: 2;
+  }
   @media (prefers-reduced-motion: reduce) {
     *,
     *::before,

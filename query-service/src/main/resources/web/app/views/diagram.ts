@@ -1,9 +1,14 @@
-// What the map, the Sankey and the heat map have in common: their styles, and the table that says the same as the picture.
-import { css, html } from 'lit';
+// What the map, the Sankey and the heat map have in common: a panel with tools and a picture, and the table that says the same.
+import { LitElement, css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { sumUnit } from '../chart/rates.ts';
-import { store } from '../data/state.ts';
+import { Loader } from '../data/loader.ts';
+import type { Scope } from '../data/scope.ts';
+import { Subscribed, store } from '../data/state.ts';
 import { exact, percent, scaleOf, scaled } from '../format.ts';
+import { failure, loading } from '../parts/notice.ts';
+import { base, controls, links, tables } from '../parts/styles.ts';
 import { say, t } from '../strings.ts';
+import { theme } from '../theme.ts';
 
 /** One line of a table: its cells, its sum, and the filter that takes it. */
 export interface Line {
@@ -14,7 +19,7 @@ export interface Line {
 
 const SHOWN = 50;
 
-export const diagram = css`
+const own = css`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -60,6 +65,40 @@ export const diagram = css`
     }
   }
 `;
+
+/** A view of one answer. What is under the tools: a failure, that it is on its way, that there is none, or picture and table. */
+export abstract class Diagram<T> extends LitElement {
+  declare scope: Scope;
+
+  static properties = { scope: { attribute: false } };
+
+  static styles: CSSResultGroup = [base, controls, links, tables, own];
+
+  protected readonly answer = new Loader<T>(this);
+
+  constructor() {
+    super();
+    new Subscribed(this);
+    new Subscribed(this, theme);
+  }
+
+  protected abstract tools(answer: T | null): TemplateResult;
+  protected abstract isEmpty(answer: T): boolean;
+  protected abstract picture(answer: T): TemplateResult;
+  protected abstract table(answer: T): TemplateResult;
+
+  render() {
+    const { value, error } = this.answer;
+    const empty = value !== null && this.isEmpty(value);
+    return html`
+      <section class="panel" aria-labelledby="title">
+        ${this.tools(value)} ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
+        ${empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.picture(value) : nothing}
+      </section>
+      ${value && !empty ? this.table(value) : nothing}
+    `;
+  }
+}
 
 /** The picture's numbers; the first cell of a line filters by it. */
 export function lines(caption: string, columns: string[], all: Line[], total: number, testId: string) {

@@ -1,40 +1,28 @@
 // Time from left to right, a row for each value; what is clicked filters.
-import { LitElement, css, html, nothing, svg } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import '../chart/canvas.ts';
 import type { Thing } from '../chart/canvas.ts';
 import { cells, shadesOf } from '../chart/cells.ts';
 import { isBytes, rateUnit, sumUnit } from '../chart/rates.ts';
 import { heatmap } from '../data/api.ts';
 import { nameOf, valueName } from '../data/fields.ts';
-import { Loader } from '../data/loader.ts';
-import type { Scope } from '../data/scope.ts';
 import type { Heatmap } from '../data/shapes.ts';
-import { Subscribed, store } from '../data/state.ts';
+import { store } from '../data/state.ts';
 import { between, dateTime, duration, short } from '../format.ts';
 import '../parts/dimensions.ts';
 import { incomplete } from '../parts/ledger-strip.ts';
-import { failure, loading } from '../parts/notice.ts';
-import { base, controls, links, tables } from '../parts/styles.ts';
 import { unitPicker } from '../parts/unit-picker.ts';
 import { say, t } from '../strings.ts';
 import { theme } from '../theme.ts';
-import { diagram, lines } from './diagram.ts';
+import { Diagram, lines } from './diagram.ts';
 
 const ROWS = 24;
 const EMPTY = { times: [], rows: [], largest: 0, step_seconds: 10 } as unknown as Heatmap;
 const NARROW = 560; // px
 
-class HeatView extends LitElement {
-  declare scope: Scope;
-
-  static properties = { scope: { attribute: false } };
-
+class HeatView extends Diagram<Heatmap> {
   static styles = [
-    base,
-    controls,
-    links,
-    tables,
-    diagram,
+    super.styles,
     css`
       tm-canvas {
         min-height: 0;
@@ -48,47 +36,37 @@ class HeatView extends LitElement {
     `,
   ];
 
-  readonly #answer = new Loader<Heatmap>(this);
   #option = { of: null as Heatmap | null, dark: false, make: cells(EMPTY, false, false) };
-
-  constructor() {
-    super();
-    new Subscribed(this);
-    new Subscribed(this, theme);
-  }
 
   willUpdate() {
     const { heat, metric } = store.state;
-    this.#answer.ask(`${this.scope.key} ${heat} ${metric}`, (signal) => heatmap(this.scope, heat, metric, ROWS, signal));
+    this.answer.ask(`${this.scope.key} ${heat} ${metric}`, (signal) => heatmap(this.scope, heat, metric, ROWS, signal));
   }
 
-  render() {
-    const { value, error } = this.#answer;
-    const empty = value !== null && value.largest === 0;
+  protected tools(answer: Heatmap | null) {
     return html`
-      <section class="panel" aria-labelledby="title">
-        <div class="tools">
-          <h2 id="title">${t.heat.title}</h2>
-          <tm-dimensions
-            .value=${store.state.heat}
-            .label=${t.dimensions.label}
-            @choose=${(event: CustomEvent<string>) => store.update({ heat: event.detail })}
-          ></tm-dimensions>
-          ${unitPicker()}
-          <span class="end muted">
-            ${value && !value.complete ? html`<span class="warn" role="status">${incomplete(value.missing_nodes)}</span>` : nothing}
-            ${value && !empty ? scale(value) : nothing}
-            ${value ? html`<span>${say(t.chart.step, { duration: duration(value.step_seconds) })}</span>` : nothing}
-          </span>
-        </div>
-        ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
-        ${empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.#chart(value) : nothing}
-      </section>
-      ${value && !empty ? this.#table(value) : nothing}
+      <div class="tools">
+        <h2 id="title">${t.heat.title}</h2>
+        <tm-dimensions
+          .value=${store.state.heat}
+          .label=${t.dimensions.label}
+          @choose=${(event: CustomEvent<string>) => store.update({ heat: event.detail })}
+        ></tm-dimensions>
+        ${unitPicker()}
+        <span class="end muted">
+          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
+          ${answer && !this.isEmpty(answer) ? scale(answer) : nothing}
+          ${answer ? html`<span>${say(t.chart.step, { duration: duration(answer.step_seconds) })}</span>` : nothing}
+        </span>
+      </div>
     `;
   }
 
-  #chart(answer: Heatmap) {
+  protected isEmpty(answer: Heatmap) {
+    return answer.largest === 0;
+  }
+
+  protected picture(answer: Heatmap) {
     if (this.#option.of !== answer || this.#option.dark !== theme.dark) {
       this.#option = { of: answer, dark: theme.dark, make: cells(answer, theme.dark, innerWidth < NARROW) };
     }
@@ -109,18 +87,17 @@ class HeatView extends LitElement {
   }
 
   updated() {
-    const rows = this.#answer.value?.rows.length ?? 0;
+    const rows = this.answer.value?.rows.length ?? 0;
     this.renderRoot.querySelector<HTMLElement>('tm-canvas')?.style.setProperty('--canvas-height', `${Math.max(rows, 3) * 24 + 40}px`);
   }
 
-  /** Rows by their sums; what all of them are of is not told by a heat map, so there is no share. */
-  #table(answer: Heatmap) {
+  /** Rows by their sums; shares are of the rows that are shown, as a heat map does not tell what all of them are of. */
+  protected table(answer: Heatmap) {
     const total = answer.rows.reduce((sum, row) => sum + row.total, 0);
     const all = answer.rows.map((row) => ({ names: [valueName(row), peakOf(answer, row.cells)], value: row.total, filter: row.filter }));
     return lines(nameOf(answer.by.join(',')), [t.columns.name, t.columns.peak], all, total, 'heat-table');
   }
 }
-
 
 const rowOf = ({ rows, times }: Heatmap, { dataIndex }: Thing) => rows[Math.floor(dataIndex / times.length)];
 

@@ -1,40 +1,28 @@
 // Who talks to whom, as a graph; what is clicked filters.
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import '../chart/canvas.ts';
 import type { CanvasElement, Thing } from '../chart/canvas.ts';
 import { drawn, graph } from '../chart/graph.ts';
 import { sumUnit } from '../chart/rates.ts';
 import { topology } from '../data/api.ts';
 import { valueName } from '../data/fields.ts';
-import { Loader } from '../data/loader.ts';
 import { hasNames } from '../data/names.ts';
-import type { Scope } from '../data/scope.ts';
 import type { Level, Topology } from '../data/shapes.ts';
-import { Subscribed, store } from '../data/state.ts';
+import { store } from '../data/state.ts';
 import { exact, percent, short } from '../format.ts';
 import { incomplete } from '../parts/ledger-strip.ts';
-import { failure, loading } from '../parts/notice.ts';
-import { base, controls, links, tables } from '../parts/styles.ts';
 import { unitPicker } from '../parts/unit-picker.ts';
 import { say, t } from '../strings.ts';
 import { theme } from '../theme.ts';
-import { diagram, lines } from './diagram.ts';
+import { Diagram, lines } from './diagram.ts';
 
 const EDGES = 400;
 const REDRAWN_MS = 30_000;
 const EMPTY = { nodes: [], edges: [] } as unknown as Topology;
 
-class MapView extends LitElement {
-  declare scope: Scope;
-
-  static properties = { scope: { attribute: false } };
-
+class MapView extends Diagram<Topology> {
   static styles = [
-    base,
-    controls,
-    links,
-    tables,
-    diagram,
+    super.styles,
     css`
       tm-canvas {
         --canvas-height: clamp(320px, 62vh, 720px);
@@ -42,36 +30,25 @@ class MapView extends LitElement {
     `,
   ];
 
-  readonly #answer = new Loader<Topology>(this);
   #picture = { of: EMPTY, shape: '', at: 0, dark: false, make: graph(EMPTY, false, 0) };
-
-  constructor() {
-    super();
-    new Subscribed(this);
-    new Subscribed(this, theme);
-  }
 
   willUpdate() {
     const { level, metric } = store.state;
-    this.#answer.ask(`${this.scope.key} ${level} ${metric}`, async (signal) => {
+    this.answer.ask(`${this.scope.key} ${level} ${metric}`, async (signal) => {
       const by: Level = level || ((await hasNames(this.scope)) ? 'workload' : 'host');
       return topology(this.scope, by, metric, EDGES, signal);
     });
   }
 
-  render() {
-    const { value, error } = this.#answer;
-    const empty = value !== null && value.edges.length === 0;
-    return html`
-      <section class="panel" aria-labelledby="title">
-        ${this.#tools(value)} ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
-        ${empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.#graph(value) : nothing}
-      </section>
-      ${value && !empty ? lines(t.map.table, [t.columns.from, t.columns.to], linesOf(value), value.total, 'map-table') : nothing}
-    `;
+  protected isEmpty(answer: Topology) {
+    return answer.edges.length === 0;
   }
 
-  #tools(answer: Topology | null) {
+  protected table(answer: Topology) {
+    return lines(t.map.table, [t.columns.from, t.columns.to], linesOf(answer), answer.total, 'map-table');
+  }
+
+  protected tools(answer: Topology | null) {
     const chosen = store.state.level || answer?.by || 'workload';
     return html`
       <div class="tools">
@@ -100,7 +77,7 @@ class MapView extends LitElement {
     return this.#picture;
   }
 
-  #graph(latest: Topology) {
+  protected picture(latest: Topology) {
     const { of: answer, make } = this.#drawn(latest);
     return html`
       <tm-canvas
@@ -121,8 +98,6 @@ class MapView extends LitElement {
 
   #level = (event: Event) => store.update({ level: (event.target as HTMLSelectElement).value as Level });
 }
-
-
 
 const thingOf = (answer: Topology, { dataType, dataIndex }: Thing) => (dataType === 'edge' ? drawn(answer)[dataIndex] : answer.nodes[dataIndex]);
 

@@ -1,5 +1,5 @@
 // Traffic through dimensions in order; what is clicked filters.
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import '../chart/canvas.ts';
 import type { Thing } from '../chart/canvas.ts';
 import { sankeyChart, sankeyName } from '../chart/flows.ts';
@@ -7,37 +7,25 @@ import { sumUnit } from '../chart/rates.ts';
 import { sankey } from '../data/api.ts';
 import { nameOf } from '../data/fields.ts';
 import { both } from '../data/filter.ts';
-import { Loader } from '../data/loader.ts';
 import { hasNames } from '../data/names.ts';
-import type { Scope } from '../data/scope.ts';
 import type { Sankey } from '../data/shapes.ts';
-import { Subscribed, store } from '../data/state.ts';
+import { store } from '../data/state.ts';
 import { percent, short } from '../format.ts';
 import '../parts/dimensions.ts';
 import { incomplete } from '../parts/ledger-strip.ts';
-import { failure, loading } from '../parts/notice.ts';
-import { base, controls, links, tables } from '../parts/styles.ts';
 import { unitPicker } from '../parts/unit-picker.ts';
 import { t } from '../strings.ts';
 import { theme } from '../theme.ts';
-import { diagram, lines } from './diagram.ts';
+import { Diagram, lines } from './diagram.ts';
 
 const VALUES = 12; // of each dimension
 const NARROW = 560; // px
 const NAMED = 'src.entity,application,dst.entity';
 const UNNAMED = 'src.addr,application,dst.addr';
 
-class SankeyView extends LitElement {
-  declare scope: Scope;
-
-  static properties = { scope: { attribute: false } };
-
+class SankeyView extends Diagram<Sankey> {
   static styles = [
-    base,
-    controls,
-    links,
-    tables,
-    diagram,
+    super.styles,
     css`
       tm-canvas {
         --canvas-height: clamp(360px, 60vh, 680px);
@@ -46,49 +34,43 @@ class SankeyView extends LitElement {
     `,
   ];
 
-  readonly #answer = new Loader<Sankey>(this);
   #option = { of: null as Sankey | null, dark: false, make: sankeyChart({ nodes: [], links: [] } as unknown as Sankey, false, false) };
-
-  constructor() {
-    super();
-    new Subscribed(this);
-    new Subscribed(this, theme);
-  }
 
   willUpdate() {
     const { through, metric } = store.state;
-    this.#answer.ask(`${this.scope.key} ${through} ${metric}`, async (signal) => {
+    this.answer.ask(`${this.scope.key} ${through} ${metric}`, async (signal) => {
       const by = through || ((await hasNames(this.scope)) ? NAMED : UNNAMED);
       return sankey(this.scope, by, metric, VALUES, signal);
     });
   }
 
-  render() {
-    const { value, error } = this.#answer;
-    const empty = value !== null && value.links.length === 0;
+  protected tools(answer: Sankey | null) {
     return html`
-      <section class="panel" aria-labelledby="title">
-        <div class="tools">
-          <h2 id="title">${t.sankey.title}</h2>
-          <tm-dimensions
-            .value=${store.state.through || value?.by.join(',') || NAMED}
-            .label=${t.dimensions.label}
-            .least=${2}
-            .most=${5}
-            .either=${false}
-            @choose=${(event: CustomEvent<string>) => store.update({ through: event.detail })}
-          ></tm-dimensions>
-          ${unitPicker()}
-          ${value && !value.complete ? html`<span class="end"><span class="warn" role="status">${incomplete(value.missing_nodes)}</span></span>` : nothing}
-        </div>
-        ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
-        ${empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.#chart(value) : nothing}
-      </section>
-      ${value && !empty ? lines(t.sankey.table, [t.columns.from, t.columns.to], linesOf(value), value.total, 'sankey-table') : nothing}
+      <div class="tools">
+        <h2 id="title">${t.sankey.title}</h2>
+        <tm-dimensions
+          .value=${store.state.through || answer?.by.join(',') || NAMED}
+          .label=${t.dimensions.label}
+          .least=${2}
+          .most=${5}
+          .either=${false}
+          @choose=${(event: CustomEvent<string>) => store.update({ through: event.detail })}
+        ></tm-dimensions>
+        ${unitPicker()}
+        ${answer && !answer.complete ? html`<span class="end"><span class="warn" role="status">${incomplete(answer.missing_nodes)}</span></span>` : nothing}
+      </div>
     `;
   }
 
-  #chart(answer: Sankey) {
+  protected isEmpty(answer: Sankey) {
+    return answer.links.length === 0;
+  }
+
+  protected table(answer: Sankey) {
+    return lines(t.sankey.table, [t.columns.from, t.columns.to], linesOf(answer), answer.total, 'sankey-table');
+  }
+
+  protected picture(answer: Sankey) {
     if (this.#option.of !== answer || this.#option.dark !== theme.dark) {
       this.#option = { of: answer, dark: theme.dark, make: sankeyChart(answer, theme.dark, innerWidth < NARROW) };
     }

@@ -3,6 +3,7 @@ package io.tidemark.cli.flows;
 import static io.tidemark.metering.flow.FlowRecord.FORWARD;
 import static io.tidemark.metering.flow.FlowRecord.REVERSE;
 
+import io.tidemark.contract.flow.FlowDirection;
 import io.tidemark.contract.flow.TunnelType;
 import io.tidemark.metering.flow.FlowRecord;
 import io.tidemark.metering.ledger.Cause;
@@ -65,7 +66,7 @@ final class JsonLines implements Format {
         out.text(",\"ttl_max\":").number(flow.ttlMax(direction));
         if (flow.ways(direction) != Way.UNKNOWN) {
             out.text(",\"direction\":\"")
-                    .text(Words.direction(flow.ways(direction)))
+                    .text(Words.direction(FlowDirection.forNumber(flow.ways(direction))))
                     .character('"');
         }
         out.character('}');

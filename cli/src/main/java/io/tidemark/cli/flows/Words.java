@@ -1,8 +1,8 @@
 package io.tidemark.cli.flows;
 
 import io.tidemark.contract.flow.EndReason;
+import io.tidemark.contract.flow.FlowDirection;
 import io.tidemark.contract.flow.TunnelType;
-import io.tidemark.metering.source.Way;
 import java.util.Locale;
 
 /** Names of things in output. */
@@ -46,14 +46,8 @@ final class Words {
         };
     }
 
-    /** @param ways {@link Way}, one of them or both */
-    static String direction(int ways) {
-        return switch (ways) {
-            case Way.UNKNOWN -> "unknown";
-            case Way.INGRESS -> "ingress";
-            case Way.EGRESS -> "egress";
-            default -> "both";
-        };
+    static String direction(FlowDirection direction) {
+        return direction.name().substring("FLOW_DIRECTION_".length()).toLowerCase(Locale.ROOT);
     }
 
     static String tunnel(TunnelType type) {

@@ -30,13 +30,10 @@ final class FlowTable {
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
         begin();
-        for (int i = initialRows >> CHUNK_SHIFT; i > 0; i--) {
-            chunks[i - 1] = chunks[i - 1] == 0 ? memory.add() : chunks[i - 1];
-            for (int row = 0; row < Row.IN_CHUNK; row++) {
-                zero(chunks[i - 1] + row * Row.USUAL); // so the kernel makes their pages now
-            }
+        for (int number = top; number < initialRows; number++) {
+            makeRoom(number);
+            zero(row(number)); // so the kernel makes its page now
         }
-        Row.set(nobody, Row.KEY, Row.NO_KEY);
     }
 
     int size() {
@@ -148,16 +145,20 @@ final class FlowTable {
             firstFree = (int) Row.get(row(number), Row.A_HIGH);
         } else {
             number = top++;
-            int chunk = number >>> CHUNK_SHIFT;
-            if (chunk == chunks.length) {
-                chunks = Arrays.copyOf(chunks, chunk * 2);
-            }
-            if (chunks[chunk] == 0) {
-                chunks[chunk] = memory.add();
-            }
+            makeRoom(number);
         }
         zero(row(number));
         return number;
+    }
+
+    private void makeRoom(int number) {
+        int chunk = number >>> CHUNK_SHIFT;
+        if (chunk == chunks.length) {
+            chunks = Arrays.copyOf(chunks, chunk * 2);
+        }
+        if (chunks[chunk] == 0) {
+            chunks[chunk] = memory.add();
+        }
     }
 
     private static void zero(long row) {
@@ -196,7 +197,7 @@ final class FlowTable {
     }
 
     private void begin() {
-        chunks[0] = memory.add();
+        makeRoom(NOBODY);
         nobody = row(NOBODY);
         zero(nobody);
         Row.set(nobody, Row.KEY, Row.NO_KEY);
