@@ -7,7 +7,6 @@ import io.tidemark.query.filter.Grain;
 import io.tidemark.query.problem.TooExpensive;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.RangeConfig;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,11 +23,9 @@ import java.util.stream.IntStream;
  */
 @ApplicationScoped
 public class Sketches {
-    private final Statements statements;
     private final RangeConfig config;
 
-    public Sketches(Statements statements, RangeConfig config) {
-        this.statements = statements;
+    public Sketches(RangeConfig config) {
         this.config = config;
     }
 
@@ -81,8 +78,7 @@ public class Sketches {
                         + IntStream.rangeClosed(1, 1 + 2 * columns)
                                 .mapToObj(Integer::toString)
                                 .collect(Collectors.joining(", ")));
-        return statements
-                .run(sql)
+        return sql.run()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(rows -> merged(range, grouping, metric, rows));
     }

@@ -6,7 +6,6 @@ import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,16 +15,14 @@ import java.util.TreeMap;
 /** Balances a range. One statement, so that all terms are of one state of the store. Never blocks. */
 @ApplicationScoped
 class LedgerQuery {
-    private final Statements statements;
     private final Ranges ranges;
 
-    LedgerQuery(Statements statements, Ranges ranges) {
-        this.statements = statements;
+    LedgerQuery(Ranges ranges) {
         this.ranges = ranges;
     }
 
     Uni<Ledger> of(Asked asked) {
-        return ranges.of(asked).flatMap(this::of);
+        return ranges.over(asked, this::of);
     }
 
     /** Fails with {@link Limited} for who may not see all: nodes count all traffic together. */
@@ -53,7 +50,7 @@ class LedgerQuery {
                 .add("  FROM " + sql.rows("application") + " WHERE " + sql.windows())
                 .add("UNION ALL SELECT 'windows', NULL, NULL, 0, 0, 0, coalesce(sum(windows), 0)::bigint")
                 .add("  FROM " + sql.rows("coverage") + " WHERE " + sql.windows());
-        return statements.run(sql).map(rows -> ledger(range, coverage, rows));
+        return sql.run().map(rows -> ledger(range, coverage, rows));
     }
 
     private static Ledger ledger(Range range, Coverage coverage, RowSet<Row> rows) {

@@ -6,7 +6,6 @@ import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,23 +23,21 @@ class NodesQuery {
     private static final long FINEST = 10; // seconds
 
     private final LedgerQuery ledger;
-    private final Statements statements;
     private final Ranges ranges;
 
-    NodesQuery(LedgerQuery ledger, Statements statements, Ranges ranges) {
+    NodesQuery(LedgerQuery ledger, Ranges ranges) {
         this.ledger = ledger;
-        this.statements = statements;
         this.ranges = ranges;
     }
 
     Uni<Nodes> page(Asked asked, int limit, String cursor) {
         Bounds.check("limit", limit, 1, 1000);
         var after = NodeCursor.parse(cursor);
-        return ranges.of(after == null ? asked : after.asked(asked.sources()))
-                .flatMap(range -> ledger.of(range)
-                        .flatMap(balance -> statements
-                                .run(statement(range))
-                                .map(rows -> answer(range, balance, limit, after, rows))));
+        return ranges.over(
+                after == null ? asked : after.asked(asked.sources()),
+                range -> ledger.of(range)
+                        .flatMap(balance ->
+                                statement(range).run().map(rows -> answer(range, balance, limit, after, rows))));
     }
 
     /** In rows that are fine enough to tell parts of the range apart: single windows of an hour, minutes of a day. */

@@ -8,7 +8,6 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,11 +26,9 @@ class WindowLedgersQuery {
     private static final long[] NICE = {1, 6, 30, 60, 360, 8640
     }; // windows: of 10 s up to a minute, 5 and 10, an hour, a day
 
-    private final Statements statements;
     private final Ranges ranges;
 
-    WindowLedgersQuery(Statements statements, Ranges ranges) {
-        this.statements = statements;
+    WindowLedgersQuery(Ranges ranges) {
         this.ranges = ranges;
     }
 
@@ -41,14 +38,13 @@ class WindowLedgersQuery {
      */
     Uni<WindowLedgers> of(Asked asked, String node, int limit) {
         Bounds.check("limit", limit, 2, 1000);
-        return ranges.of(asked)
-                .invoke(range -> range.access().requireAll("ledgers and nodes"))
-                .flatMap(range -> ranges.coverage(range).flatMap(coverage -> {
-                    long step = step(range, coverage.windowSeconds(), limit);
-                    return statements
-                            .run(statement(range, node, step))
-                            .map(rows -> answer(range, coverage, node, step, rows));
-                }));
+        return ranges.over(asked, range -> {
+            range.access().requireAll("ledgers and nodes");
+            return ranges.coverage(range).flatMap(coverage -> {
+                long step = step(range, coverage.windowSeconds(), limit);
+                return statement(range, node, step).run().map(rows -> answer(range, coverage, node, step, rows));
+            });
+        });
     }
 
     /** The finest nice step of which at most so many touch the range. */

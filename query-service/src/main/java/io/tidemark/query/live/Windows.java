@@ -101,10 +101,11 @@ class Windows {
     /** Empty where PostgreSQL is away: it will be asked again. */
     private Uni<List<WindowEvent>> recent(Access access) {
         return statements
-                .run(
+                .read(
                         access,
-                        STATEMENT.formatted(access.all() ? "application" : "workload_pair"),
-                        Tuple.of(clock.instant().minus(RECENT).atOffset(ZoneOffset.UTC)))
+                        reading -> reading.run(
+                                STATEMENT.formatted(access.all() ? "application" : "workload_pair"),
+                                Tuple.of(clock.instant().minus(RECENT).atOffset(ZoneOffset.UTC))))
                 .map(rows -> {
                     var windows = new ArrayList<WindowEvent>();
                     rows.forEach(row -> windows.add(window(row)));

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param sources      window groups: "live" or the node names of files; empty: all
  * @param availability which rows can answer for which part
- * @param access       of who asks: statements over the range are held to it
+ * @param reading      what statements over the range read from
  */
-public record Range(Instant from, Instant to, List<String> sources, Availability availability, Access access) {
+public record Range(Instant from, Instant to, List<String> sources, Availability availability, Reading reading) {
     public Range {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("a range from %s ends before it, at %s".formatted(from, to));
@@ -19,9 +19,14 @@ public record Range(Instant from, Instant to, List<String> sources, Availability
         sources = List.copyOf(sources);
     }
 
-    /** A range that is answered by single windows alone, and to nobody. */
+    /** A range that nothing is read of. */
     public Range(Instant from, Instant to, List<String> sources) {
-        this(from, to, sources, Availability.WINDOWS, Access.NOTHING);
+        this(from, to, sources, Availability.WINDOWS, Reading.NONE);
+    }
+
+    /** Of who asks: statements over the range are held to it. */
+    public Access access() {
+        return reading.access();
     }
 
     /** Begins a statement whose first bind variables are this range; {@link Sql#windows} is its condition. */

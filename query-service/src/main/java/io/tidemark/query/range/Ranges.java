@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes of what was asked for a range that may be answered, and says whether all of it is here. Never blocks. */
 @ApplicationScoped
@@ -31,44 +32,50 @@ public class Ranges {
     }
 
     /**
-     * Fills in what was not given: all of the sources where some are named and no time is, else the last hour. Where single windows were
-     * dropped by age, the range is widened to whole minutes, hours or days. Fails with {@link TooExpensive} where the range holds too
-     * many rows. To be called where the request comes in: it is asked for whom.
+     * Answers over a range, of one state of the store. What was not given is filled in: all of the sources where some are named and no
+     * time is, else the last hour. Where single windows were dropped by age, the range is widened to whole minutes, hours or days. Fails
+     * with {@link TooExpensive} where the range holds too many rows. To be called where the request comes in: it is asked for whom.
      */
-    public Uni<Range> of(Asked asked) {
-        return of(asked, current.get());
+    public <T> Uni<T> over(Asked asked, Function<Range, Uni<? extends T>> answer) {
+        return over(asked, current.get(), answer);
     }
 
     /** The same for somebody who is known already. */
-    public Uni<Range> of(Asked asked, Access access) {
-        var defaulted =
-                asked.from() == null && asked.to() == null && !asked.sources().isEmpty()
-                        ? span(asked.sources(), access)
-                        : Uni.createFrom().item(recent(asked, access));
-        return defaulted.flatMap(range -> statements
-                .run(access, Stock.STATEMENT, Stock.values(range))
-                .map(rows -> affordable(Stock.of(rows), range)));
+    public <T> Uni<T> over(Asked asked, Access access, Function<Range, Uni<? extends T>> answer) {
+        return statements.read(access, reading -> of(asked, reading).flatMap(answer));
     }
 
-    private Range recent(Asked asked, Access access) {
+    /** Another range, for the same answer. */
+    public Uni<Range> beside(Range range, Asked asked) {
+        return of(asked, range.reading());
+    }
+
+    private Uni<Range> of(Asked asked, Reading reading) {
+        var defaulted =
+                asked.from() == null && asked.to() == null && !asked.sources().isEmpty()
+                        ? span(asked.sources(), reading)
+                        : Uni.createFrom().item(recent(asked, reading));
+        return defaulted.flatMap(range ->
+                reading.run(Stock.STATEMENT, Stock.values(range)).map(rows -> affordable(Stock.of(rows), range)));
+    }
+
+    private Range recent(Asked asked, Reading reading) {
         var to = asked.to() != null ? asked.to() : clock.instant();
         if (asked.to() == null && asked.from() != null && asked.from().isAfter(to)) {
             to = asked.from();
         }
         var from = asked.from() != null ? asked.from() : to.minus(config.defaultRange());
-        return new Range(from, to, asked.sources(), Availability.WINDOWS, access);
+        return new Range(from, to, asked.sources(), Availability.WINDOWS, reading);
     }
 
-    private Uni<Range> span(List<String> sources, Access access) {
-        return statements
-                .run(
-                        access,
+    private Uni<Range> span(List<String> sources, Reading reading) {
+        return reading.run(
                         "SELECT min(earliest_window), max(latest_end) FROM source_extent WHERE source = ANY($1)",
                         Tuple.of(sources.toArray(String[]::new)))
                 .map(rows -> rows.iterator().next())
                 .map(row -> row.getValue(0) == null
-                        ? recent(new Asked(null, null, sources), access)
-                        : new Range(instant(row, 0), instant(row, 1), sources, Availability.WINDOWS, access));
+                        ? recent(new Asked(null, null, sources), reading)
+                        : new Range(instant(row, 0), instant(row, 1), sources, Availability.WINDOWS, reading));
     }
 
     private Range affordable(Stock stock, Range asked) {
@@ -92,8 +99,7 @@ public class Ranges {
                 .add("SELECT coalesce(bool_and(complete) AND min(partitions) = max(highest), true),")
                 .add("  ARRAY(SELECT DISTINCT node FROM windows, unnest(missing_nodes) node ORDER BY node),")
                 .add("  ceil(extract(epoch FROM max(longest)))::bigint FROM windows");
-        return statements
-                .run(sql)
+        return sql.run()
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Coverage(
                         row.getBoolean(0),

@@ -1,9 +1,11 @@
 package io.tidemark.query.range;
 
-import io.tidemark.query.access.Access;
+import io.smallrye.mutiny.Uni;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.store.Resolution;
 import io.tidemark.query.store.Summed;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,11 +42,6 @@ public final class Sql {
             sources = bind(range.sources().toArray(String[]::new));
         }
         return condition + " AND window_group = ANY(" + sources + ")";
-    }
-
-    /** What who asks may see. */
-    Access access() {
-        return range.access();
     }
 
     /** The condition that a row's window is in the range. */
@@ -131,6 +128,11 @@ public final class Sql {
     public Sql add(String constant) {
         text.append(constant).append('\n');
         return this;
+    }
+
+    /** Reads the rows, of the range's state of the store. */
+    public Uni<RowSet<Row>> run() {
+        return range.reading().run(text(), values());
     }
 
     public String text() {

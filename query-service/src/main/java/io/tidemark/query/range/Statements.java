@@ -4,23 +4,26 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.problem.TooExpensive;
+import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
- * Runs what is asked of PostgreSQL, for so long at most: what it costs is the asker's doing. Every read of an answer is made here, in a
- * transaction of its own as a role that row-level security holds to what the asker may see; who is told nothing sees nothing. Never
- * blocks.
+ * Runs what is asked of PostgreSQL, for so long at most: what it costs is the asker's doing. Every answer is read here, in a transaction
+ * of its own, which sees one state of the store, as a role that row-level security holds to what the asker may see; who is told nothing
+ * sees nothing. Never blocks.
  */
 @ApplicationScoped
 public class Statements {
     private static final String QUERY_CANCELED = "57014";
     private static final String INVALID_REGULAR_EXPRESSION = "2201B";
+
+    private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     /**
      * For this transaction: who asks, and for how long at most. The role is not the owner of the tables. Where it could not be made, who may
@@ -39,19 +42,36 @@ public class Statements {
         this.longest = config.timeout();
     }
 
-    /** Fails with {@link TooExpensive} where it takes too long, {@link MalformedParameter} where PostgreSQL cannot read the filter. */
-    public Uni<RowSet<Row>> run(Sql sql) {
-        return run(sql.access(), sql.text(), sql.values());
-    }
-
-    /** The same of a statement that is no {@link Sql}. */
-    public Uni<RowSet<Row>> run(Access access, String sql, Tuple values) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(SETTINGS)
-                        .execute(settings(access))
-                        .flatMap(_ -> connection.preparedQuery(sql).execute(values)))
+    /**
+     * An answer of one state of the store. Fails with {@link TooExpensive} where a statement takes too long, {@link MalformedParameter}
+     * where PostgreSQL cannot read the filter.
+     *
+     * @param answer is given what it reads from, which ends with it
+     */
+    public <T> Uni<T> read(Access access, Function<Reading, Uni<? extends T>> answer) {
+        return Uni.createFrom()
+                .completionStage(() -> pool.getDelegate()
+                        .getConnection()
+                        .compose(connection -> answer(connection, access, answer))
+                        .toCompletionStage())
                 .onFailure(PgException.class)
                 .transform(this::refusal);
+    }
+
+    /** What is read is sent with the statements that hold it to what may be seen, and handed out after them. */
+    private <T> Future<T> answer(SqlConnection connection, Access access, Function<Reading, Uni<? extends T>> answer) {
+        var begun = connection.query(BEGIN).execute();
+        var set = connection.preparedQuery(SETTINGS).execute(settings(access));
+        var reading = new Reading(access, connection, begun.compose(_ -> set));
+        return Future.fromCompletionStage(Uni.createFrom()
+                        .<T>deferred(() -> answer.apply(reading))
+                        .subscribeAsCompletionStage())
+                .onComplete(_ -> end(connection));
+    }
+
+    /** Nobody waits for it: nothing was written. */
+    private static void end(SqlConnection connection) {
+        connection.query("COMMIT").execute().onComplete(_ -> connection.close());
     }
 
     /** What the question is to blame for, in its words; else the failure as it is. */

@@ -69,14 +69,14 @@ final class Stock {
     /** The range, widened to whole buckets where there is nothing finer at its ends. */
     Range whole(Range range) {
         if (!range.from().isBefore(range.to())) {
-            return new Range(range.from(), range.to(), range.sources(), availability, range.access());
+            return new Range(range.from(), range.to(), range.sources(), availability, range.reading());
         }
         return new Range(
                 availability.finest(range.from()).floor(range.from()),
                 availability.finest(range.to().minusNanos(1)).ceiling(range.to()),
                 range.sources(),
                 availability,
-                range.access());
+                range.reading());
     }
 
     /**

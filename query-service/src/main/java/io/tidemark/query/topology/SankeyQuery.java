@@ -13,7 +13,6 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,11 +27,9 @@ import java.util.stream.IntStream;
 /** Traffic through ordered dimensions, of each the largest values and the rest. One statement. Never blocks. */
 @ApplicationScoped
 public class SankeyQuery {
-    private final Statements statements;
     private final Ranges ranges;
 
-    public SankeyQuery(Statements statements, Ranges ranges) {
-        this.statements = statements;
+    public SankeyQuery(Ranges ranges) {
         this.ranges = ranges;
     }
 
@@ -47,10 +44,11 @@ public class SankeyQuery {
             throw new MalformedParameter(
                     "by", "traffic has two of a dimension of either end and would run through both; say src. or dst.");
         }
-        return ranges.of(asked)
-                .flatMap(range -> ranges.coverage(range)
-                        .flatMap(coverage -> statements
-                                .run(statement(range, slice, limit))
+        return ranges.over(
+                asked,
+                range -> ranges.coverage(range)
+                        .flatMap(coverage -> statement(range, slice, limit)
+                                .run()
                                 .map(rows -> answer(range, coverage, slice, rows))));
     }
 

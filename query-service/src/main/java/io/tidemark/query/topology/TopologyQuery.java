@@ -14,7 +14,6 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,11 +24,9 @@ import java.util.List;
 /** The largest edges and their ends. One statement, so that they are of one state of the store. Never blocks. */
 @ApplicationScoped
 public class TopologyQuery {
-    private final Statements statements;
     private final Ranges ranges;
 
-    public TopologyQuery(Statements statements, Ranges ranges) {
-        this.statements = statements;
+    public TopologyQuery(Ranges ranges) {
         this.ranges = ranges;
     }
 
@@ -37,10 +34,11 @@ public class TopologyQuery {
     Uni<Topology> of(Asked asked, Filter filter, Level level, Metric metric, int limit) {
         Bounds.check("limit", limit, 1, 2000);
         Sums.check(metric);
-        return ranges.of(asked)
-                .flatMap(range -> ranges.coverage(range)
-                        .flatMap(coverage -> statements
-                                .run(statement(range, filter, level, metric, limit))
+        return ranges.over(
+                asked,
+                range -> ranges.coverage(range)
+                        .flatMap(coverage -> statement(range, filter, level, metric, limit)
+                                .run()
                                 .map(rows -> answer(range, coverage, filter, level, metric, rows))));
     }
 

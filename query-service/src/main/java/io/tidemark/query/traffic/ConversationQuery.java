@@ -9,7 +9,6 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +19,9 @@ import java.util.ArrayList;
 /** Conversations, page by page, summed over the windows of the range. Never blocks. */
 @ApplicationScoped
 class ConversationQuery {
-    private final Statements statements;
     private final Ranges ranges;
 
-    ConversationQuery(Statements statements, Ranges ranges) {
-        this.statements = statements;
+    ConversationQuery(Ranges ranges) {
         this.ranges = ranges;
     }
 
@@ -32,8 +29,7 @@ class ConversationQuery {
     Uni<Conversations> page(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
         var sql = statement(range, filter, sort, limit, after);
         return ranges.coverage(range)
-                .flatMap(
-                        coverage -> statements.run(sql).map(rows -> answer(range, coverage, sort, limit, after, rows)));
+                .flatMap(coverage -> sql.run().map(rows -> answer(range, coverage, sort, limit, after, rows)));
     }
 
     /** One statement, so one state of the store: each row carries the sums of what is in no row. */

@@ -10,7 +10,6 @@ import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Sketches;
 import io.tidemark.query.grouping.Steps;
 import io.tidemark.query.range.Range;
-import io.tidemark.query.range.Statements;
 import io.tidemark.query.traffic.Series.Line;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -29,11 +28,9 @@ import java.util.Map;
 /** Groups over time. One statement, so one state of the store. Never blocks. */
 @ApplicationScoped
 class Lines {
-    private final Statements statements;
     private final Sketches sketches;
 
-    Lines(Statements statements, Sketches sketches) {
-        this.statements = statements;
+    Lines(Sketches sketches) {
         this.sketches = sketches;
     }
 
@@ -72,7 +69,7 @@ class Lines {
                         + ")")
                 .add("UNION ALL SELECT step, false, sum(value)::bigint" + nothing(grouping) + " FROM cells WHERE NOT "
                         + cells.isListed() + " GROUP BY step");
-        return statements.run(sql).map(rows -> summed(grouping, grid, rows));
+        return sql.run().map(rows -> summed(grouping, grid, rows));
     }
 
     private static String nothing(Grouping grouping) {

@@ -10,7 +10,6 @@ import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Sketches;
 import io.tidemark.query.grouping.Volume;
 import io.tidemark.query.range.Range;
-import io.tidemark.query.range.Statements;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,11 +20,9 @@ import java.util.List;
 /** The largest groups of a range, and what all else has. One statement, so one state of the store. Never blocks. */
 @ApplicationScoped
 class Ranking {
-    private final Statements statements;
     private final Sketches sketches;
 
-    Ranking(Statements statements, Sketches sketches) {
-        this.statements = statements;
+    Ranking(Sketches sketches) {
         this.sketches = sketches;
     }
 
@@ -56,7 +53,7 @@ class Ranking {
                 .add("  coalesce(sum(value) FILTER (WHERE NOT " + cells.isListed()
                         + "), 0)::bigint AS rest FROM cells) totals")
                 .add("LEFT JOIN page ON true ORDER BY " + cells.order("page"));
-        return statements.run(sql).map(rows -> summed(grouping, listed, rows));
+        return sql.run().map(rows -> summed(grouping, listed, rows));
     }
 
     private static Ranked summed(Grouping grouping, Listed listed, RowSet<Row> rows) {

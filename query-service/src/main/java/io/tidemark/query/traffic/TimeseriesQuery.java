@@ -82,7 +82,7 @@ class TimeseriesQuery {
         if (comparison == null) {
             return Uni.createFrom().item(Against.NOTHING);
         }
-        return ranges.of(comparison.of(range), range.access())
+        return ranges.beside(range, comparison.of(range))
                 .flatMap(earlier -> ranges.coverage(earlier)
                         .map(its -> new Against(comparison.onWindows(its.windowSeconds()), earlier, its)));
     }

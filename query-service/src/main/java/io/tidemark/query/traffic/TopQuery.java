@@ -55,7 +55,7 @@ class TopQuery {
             return Uni.createFrom().item(Before.NOTHING);
         }
         var groups = ranked.rows().stream().map(place -> place.group().keys()).toList();
-        return ranges.of(comparison.of(range), range.access())
+        return ranges.beside(range, comparison.of(range))
                 .flatMap(earlier -> ranges.coverage(earlier)
                         .flatMap(coverage -> ranking.of(
                                         earlier,

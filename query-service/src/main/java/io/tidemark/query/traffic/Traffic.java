@@ -28,8 +28,9 @@ public class Traffic {
 
     Uni<Timeseries> timeseries(Asked asked, Slice slice, String step, int limit, String compare) {
         Bounds.check("limit", limit, 1, 50);
-        return ranges.of(asked)
-                .flatMap(range -> timeseries.over(
+        return ranges.over(
+                asked,
+                range -> timeseries.over(
                         range,
                         new TimeseriesQuery.Question(
                                 slice.filter(), slice.by(), slice.metric(), step, MOST_POINTS, limit, compare)));
@@ -38,8 +39,9 @@ public class Traffic {
     /** A time series as rows of cells: few steps, many series. */
     public Uni<Timeseries> heat(Asked asked, Slice slice, String step, int points, int limit) {
         Bounds.check("limit", limit, 1, 200);
-        return ranges.of(asked)
-                .flatMap(range -> timeseries.over(
+        return ranges.over(
+                asked,
+                range -> timeseries.over(
                         range,
                         new TimeseriesQuery.Question(
                                 slice.filter(), slice.by(), slice.metric(), step, points, limit, null)));
@@ -50,21 +52,22 @@ public class Traffic {
         var after = TopCursor.parse(cursor, slice.by(), slice.metric());
         var question = new TopQuery.Question(slice.filter(), slice.by(), slice.metric(), limit, compare);
         var range = after == null ? asked : new Asked(after.from(), after.to(), asked.sources());
-        return ranges.of(range).flatMap(of -> top.of(of, question, after == null ? null : after.after()));
+        return ranges.over(range, of -> top.of(of, question, after == null ? null : after.after()));
     }
 
     Uni<Conversations> conversations(Asked asked, Filter filter, ConversationSort sort, int limit, String cursor) {
         Bounds.check("limit", limit, 1, 1000);
         var after = Cursor.parse(cursor);
         if (after == null) {
-            return ranges.of(asked).flatMap(range -> conversations.page(range, filter, sort, limit, null));
+            return ranges.over(asked, range -> conversations.page(range, filter, sort, limit, null));
         }
         if (after.sort() != sort) {
             throw new MalformedParameter(
                     "cursor",
                     "is of an answer sorted by %s".formatted(after.sort().label()));
         }
-        return ranges.of(new Asked(after.from(), after.to(), asked.sources()))
-                .flatMap(range -> conversations.page(range, filter, sort, limit, after));
+        return ranges.over(
+                new Asked(after.from(), after.to(), asked.sources()),
+                range -> conversations.page(range, filter, sort, limit, after));
     }
 }

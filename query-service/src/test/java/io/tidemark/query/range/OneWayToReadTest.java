@@ -16,7 +16,7 @@ class OneWayToReadTest {
 
     /** Whoever writes, sums up, drops or looks whether PostgreSQL is there; and the status, which reads entities and says for whom itself. */
     private static final List<String> OTHERS =
-            List.of("store", "intake", "range/Statements.java", "status/StatusQuery.java");
+            List.of("store", "intake", "range/Statements.java", "range/Reading.java", "status/StatusQuery.java");
 
     @Test
     void nothingElseHasAConnection() throws IOException {

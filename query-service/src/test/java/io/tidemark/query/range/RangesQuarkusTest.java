@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.tidemark.query.Backends;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.TooExpensive;
@@ -46,27 +47,21 @@ class RangesQuarkusTest {
 
     @Test
     void aRangeThatHoldsTooManyRowsIsRefused() {
-        assertThatThrownBy(() -> ranges(30_999)
-                        .of(asked(MONTH, MONTH.plus(Duration.ofDays(31))))
-                        .await()
-                        .indefinitely())
+        assertThatThrownBy(() -> range(30_999, asked(MONTH, MONTH.plus(Duration.ofDays(31)))))
                 .isInstanceOf(TooExpensive.class)
                 .hasMessageContaining("31000 rows");
     }
 
     @Test
     void aPartOfAMonthHoldsThatPartOfItsRows() {
-        var week = ranges(7_001)
-                .of(asked(MONTH, MONTH.plus(Duration.ofDays(7))))
-                .await()
-                .indefinitely();
+        var week = range(7_001, asked(MONTH, MONTH.plus(Duration.ofDays(7))));
 
         assertThat(week.from()).isEqualTo(MONTH);
     }
 
     @Test
     void theLastHourIsTheDefault() {
-        var range = ranges(1).of(asked(null, null)).await().indefinitely();
+        var range = range(1, asked(null, null));
 
         assertThat(range.from()).isEqualTo(NOW.minus(Duration.ofHours(1)));
         assertThat(range.to()).isEqualTo(NOW);
@@ -74,8 +69,7 @@ class RangesQuarkusTest {
 
     @Test
     void aSourceThatIsNotKnownIsLookedForInTheLastHour() {
-        var range =
-                ranges(1).of(new Asked(null, null, List.of("nobody"))).await().indefinitely();
+        var range = range(1, new Asked(null, null, List.of("nobody")));
 
         assertThat(range.to()).isEqualTo(NOW);
         assertThat(range.sources()).containsExactly("nobody");
@@ -85,9 +79,12 @@ class RangesQuarkusTest {
         return new Asked(from, to, List.of());
     }
 
-    private Ranges ranges(long maxRows) {
+    private Range range(long maxRows, Asked asked) {
         var limits = new Limits(maxRows);
-        return new Ranges(new Statements(pool, limits), limits, Clock.fixed(NOW, ZoneOffset.UTC), () -> Access.ALL);
+        return new Ranges(new Statements(pool, limits), limits, Clock.fixed(NOW, ZoneOffset.UTC), () -> Access.ALL)
+                .over(asked, Uni.createFrom()::item)
+                .await()
+                .indefinitely();
     }
 
     private record Limits(long maxRows) implements RangeConfig {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.query.Backends;
+import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.TooExpensive;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +27,12 @@ class StatementsQuarkusTest {
 
     @Test
     void aQuestionThatTakesTooLongIsRefusedAndItsConnectionGoesOn() {
-        var statements = new Statements(pool, new Limits());
+        var statements = new Statements(pool, new Limits(200));
 
-        assertThatThrownBy(() -> statements.run(sleeping(5)).await().indefinitely())
+        assertThatThrownBy(() -> sleep(statements, 5))
                 .isInstanceOf(TooExpensive.class)
                 .hasMessageContaining("200 ms");
-        assertThat(statements.run(sleeping(0)).await().indefinitely()).hasSize(1);
+        assertThat(sleep(statements, 0)).hasSize(1);
         assertThat(pool.query("SHOW statement_timeout")
                         .execute()
                         .await()
@@ -39,13 +43,57 @@ class StatementsQuarkusTest {
                 .isEqualTo("0");
     }
 
-    private static Sql sleeping(double seconds) {
-        var sql = new Range(Instant.EPOCH, Instant.EPOCH, List.of()).sql();
-        return sql.add("SELECT pg_sleep(" + sql.bind(seconds) + ") WHERE "
-                + sql.windows().replace("window_start", "now()") + " OR true");
+    @Test
+    void anAnswerSeesOneStateOfTheStore() {
+        pool.query("CREATE TABLE state (n int); GRANT SELECT ON state TO public; INSERT INTO state VALUES (1)")
+                .executeAndAwait();
+        var before = Tuple.tuple();
+        var counts = new Statements(pool, new Limits(5000))
+                .read(
+                        Access.ALL,
+                        reading -> reading.run("SELECT count(*) FROM state", before)
+                                .call(() -> pool.query("INSERT INTO state VALUES (2)")
+                                        .execute())
+                                .flatMap(first -> reading.run("SELECT count(*) FROM state", before)
+                                        .map(second -> List.of(count(first), count(second)))))
+                .await()
+                .indefinitely();
+        pool.query("DROP TABLE state").executeAndAwait();
+
+        assertThat(counts).containsExactly(1L, 1L);
     }
 
-    private record Limits() implements RangeConfig {
+    @Test
+    void nothingIsReadThatCouldNotBeHeldToWhatMayBeSeenAndNoConnectionIsLost() {
+        var refused = new Statements(pool, new Limits(-1)); // PostgreSQL knows no such time
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> sleep(refused, 0))
+                    .isInstanceOf(PgException.class)
+                    .hasMessageContaining("timeout");
+            assertThatThrownBy(() -> new Statements(pool, new Limits(200))
+                            .read(Access.ALL, _ -> {
+                                throw new IllegalArgumentException("no answer");
+                            })
+                            .await()
+                            .indefinitely())
+                    .hasMessage("no answer");
+        }
+
+        assertThat(sleep(new Statements(pool, new Limits(200)), 0)).hasSize(1);
+    }
+
+    private static long count(RowSet<Row> rows) {
+        return rows.iterator().next().getLong(0);
+    }
+
+    private static RowSet<Row> sleep(Statements statements, double seconds) {
+        return statements
+                .read(Access.NOTHING, reading -> reading.run("SELECT pg_sleep($1)", Tuple.of(seconds)))
+                .await()
+                .indefinitely();
+    }
+
+    private record Limits(int millis) implements RangeConfig {
         @Override
         public int maxPoints() {
             return 400;
@@ -63,7 +111,7 @@ class StatementsQuarkusTest {
 
         @Override
         public Duration timeout() {
-            return Duration.ofMillis(200);
+            return Duration.ofMillis(millis);
         }
 
         @Override

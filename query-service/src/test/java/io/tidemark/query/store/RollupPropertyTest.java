@@ -199,7 +199,7 @@ class RollupPropertyTest {
                 FROM (SELECT *, max(highest) OVER () AS expected FROM windows) w""".formatted(sql.windows()));
         var truth = store.rows(sql.text(), sql.values()).getFirst();
 
-        var coverage = store.ranges.coverage(range).await().indefinitely();
+        var coverage = store.coverage(range);
 
         assertThat(coverage.complete()).isEqualTo(truth.getBoolean(0));
         assertThat(coverage.missingNodes()).containsExactly(truth.getArrayOfStrings(1));

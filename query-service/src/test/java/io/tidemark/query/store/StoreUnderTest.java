@@ -1,9 +1,11 @@
 package io.tidemark.query.store;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
 import io.tidemark.embedded.EmbeddedDatabase;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.range.Asked;
+import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.RoomyLimits;
@@ -29,7 +31,7 @@ import org.flywaydb.core.Flyway;
 /** A real PostgreSQL of this version's schema with the store's parts around it, without a service. */
 final class StoreUnderTest implements AutoCloseable {
     final TimePartitions partitions;
-    final Ranges ranges;
+    private final Ranges ranges;
     final Pool pool;
     private final Path folder;
     private final EmbeddedDatabase database;
@@ -64,7 +66,15 @@ final class StoreUnderTest implements AutoCloseable {
 
     /** @param groups none: all */
     Range range(Instant from, Instant to, String... groups) {
-        return ranges.of(new Asked(from, to, List.of(groups))).await().indefinitely();
+        return ranges.over(new Asked(from, to, List.of(groups)), Uni.createFrom()::item)
+                .await()
+                .indefinitely();
+    }
+
+    Coverage coverage(Range range) {
+        return ranges.over(new Asked(range.from(), range.to(), range.sources()), ranges::coverage)
+                .await()
+                .indefinitely();
     }
 
     List<Row> rows(String sql, Object... values) {

@@ -14,7 +14,6 @@ import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Sketches;
 import io.tidemark.query.grouping.Steps;
 import io.tidemark.query.range.Asked;
-import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.RoomyLimits;
 import io.tidemark.query.range.Statements;
@@ -76,23 +75,22 @@ class GroupingPropertyTest {
 
     private static RandomRows rows;
     private static Ranges ranges;
-    private static Range range;
 
     /** What is asked. */
     record Question(Grouping grouping, Metric metric, String filter, int limit) {}
 
     @Property(tries = 400)
     void theLargestAndTheRestAreWhatTheRowsAddUpTo(@ForAll("questions") Question question) {
-        addsUp(question, range, Access.ALL);
+        addsUp(question, Access.ALL);
     }
 
     @Property(tries = 400)
     void whoIsLimitedToNamespacesSeesWhatTheirRowsAddUpToAndNothingElse(
             @ForAll("questions") Question question, @ForAll("tenants") Access tenant) {
-        addsUp(question, ranges.of(ASKED, tenant).await().indefinitely(), tenant);
+        addsUp(question, tenant);
     }
 
-    private static void addsUp(Question question, Range range, Access access) {
+    private static void addsUp(Question question, Access access) {
         var expected = new Expected(
                 question,
                 row -> RandomRows.window(row) >= ASKED.from().getEpochSecond()
@@ -103,14 +101,7 @@ class GroupingPropertyTest {
         Listed.After after = null;
         Ranking.Ranked page;
         do {
-            page = ranking.of(
-                            range,
-                            Filter.parse(question.filter),
-                            question.grouping,
-                            question.metric,
-                            new Listed.Largest(question.limit, after))
-                    .await()
-                    .indefinitely();
+            page = ranked(access, question, new Listed.Largest(question.limit, after));
             for (var place : page.rows()) {
                 assertThat(seen.put(place.group().values(), place.value())).isNull();
                 after = new Listed.After(place.value(), place.group().keys());
@@ -124,16 +115,19 @@ class GroupingPropertyTest {
         assertThat(List.copyOf(seen.values())).isSortedAccordingTo(Comparator.<Long>reverseOrder());
     }
 
-    @Property(tries = 150)
-    void theFilterOfARowTakesItsTraffic(@ForAll("questions") Question question) {
-        var page = ranking.of(
-                        range,
-                        Filter.parse(question.filter),
-                        question.grouping,
-                        question.metric,
-                        new Listed.Largest(3, null))
+    private static Ranking.Ranked ranked(Access access, Question question, Listed listed) {
+        return ranges.over(
+                        ASKED,
+                        access,
+                        range -> ranking.of(
+                                range, Filter.parse(question.filter), question.grouping, question.metric, listed))
                 .await()
                 .indefinitely();
+    }
+
+    @Property(tries = 150)
+    void theFilterOfARowTakesItsTraffic(@ForAll("questions") Question question) {
+        var page = ranked(Access.ALL, question, new Listed.Largest(3, null));
 
         for (var place : page.rows()) {
             if (place.group().filter() == null) {
@@ -142,15 +136,8 @@ class GroupingPropertyTest {
             var both = question.filter.isEmpty()
                     ? place.group().filter()
                     : "(%s) && (%s)".formatted(question.filter, place.group().filter());
-            var total = ranking.of(
-                            range,
-                            Filter.parse(both),
-                            new Grouping(List.of()),
-                            question.metric,
-                            new Listed.Largest(1, null))
-                    .await()
-                    .indefinitely()
-                    .total();
+            var whole = new Question(new Grouping(List.of()), question.metric, both, 1);
+            var total = ranked(Access.ALL, whole, new Listed.Largest(1, null)).total();
             assertThat(total).as(both).isEqualTo(place.value());
         }
     }
@@ -159,13 +146,10 @@ class GroupingPropertyTest {
     void linesAreWhatTheRowsOfEachStepAddUpToAlsoOfWhatWasEarlier(
             @ForAll("questions") Question question, @ForAll("shifts") long shift) {
         var grid = new Lines.Grid(new Steps(20, 0), START.getEpochSecond() / 20, 6);
-        var earlier = ranges.of(
-                        new Asked(ASKED.from().minusSeconds(shift), ASKED.to().minusSeconds(shift), List.of()))
-                .await()
-                .indefinitely();
+        var earlier = new Asked(ASKED.from().minusSeconds(shift), ASKED.to().minusSeconds(shift), List.of());
         var shifted = new Lines.Grid(new Steps(20, shift), grid.first(), grid.points());
 
-        var now = lines(range, question, grid, new Listed.Largest(question.limit, null));
+        var now = lines(ASKED, question, grid, new Listed.Largest(question.limit, null));
         var groups = now.keySet().stream()
                 .filter(group -> group != Group.OTHER)
                 .map(Group::keys)
@@ -176,8 +160,11 @@ class GroupingPropertyTest {
         assertThat(values(before)).isEqualTo(expectedLines(question, now.keySet(), shift));
     }
 
-    private static Map<Group, Series.Line> lines(Range range, Question question, Lines.Grid grid, Listed listed) {
-        return lines.of(range, Filter.parse(question.filter), question.grouping, question.metric, grid, listed)
+    private static Map<Group, Series.Line> lines(Asked asked, Question question, Lines.Grid grid, Listed listed) {
+        return ranges.over(
+                        asked,
+                        range -> lines.of(
+                                range, Filter.parse(question.filter), question.grouping, question.metric, grid, listed))
                 .await()
                 .indefinitely();
     }
@@ -306,12 +293,11 @@ class GroupingPropertyTest {
                 .build();
         var limits = new RoomyLimits();
         var statements = new Statements(pool, limits);
-        ranking = new Ranking(statements, new Sketches(statements, limits));
-        lines = new Lines(statements, new Sketches(statements, limits));
+        ranking = new Ranking(new Sketches(limits));
+        lines = new Lines(new Sketches(limits));
         pool.query("SELECT prepare_reader()").executeAndAwait();
         rows = RandomRows.insert(pool, "live", START);
         ranges = new Ranges(statements, limits, Clock.systemUTC(), () -> Access.ALL);
-        range = ranges.of(ASKED).await().indefinitely();
     }
 
     @AfterContainer
