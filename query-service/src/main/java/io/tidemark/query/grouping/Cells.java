@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
  * The beginning of every statement over groups: a WITH of the relations
  *
  * <ul>
- *   <li>{@code base}: rows summed up by the columns that the dimensions read, so that names are looked up for few; and their
- *       {@code names};
+ *   <li>{@code base}: rows summed up by the columns that the dimensions read, so that texts are made and names looked up for few; and
+ *       their {@code names}; neither is there for addresses alone;
  *   <li>{@code cells}: sums by group, {@code a0, a1, ...} of who began and {@code b0, b1, ...} of who was asked; NULL what the
  *       rows of the rest do not tell;
  *   <li>{@code ends}: a row for each group {@code k0, k1, ...} that a cell counts for;
@@ -69,23 +70,32 @@ public final class Cells {
      */
     public Cells cells(Filter filter, Steps step) {
         stepped = step != null;
+        var at = stepped ? step.sql(sql) + " AS step" : "";
+        var rows = filter.rows(sql, grain) + " WHERE " + sql.windows();
+        if (!isNamed() && hasAddress()) {
+            sql.add("WITH " + cells(at, totals(Map.Entry::getValue), "(SELECT * FROM " + rows + ") r"));
+            return this;
+        }
         var raw = raw();
-        sql.add("WITH base AS (SELECT " + (stepped ? step.sql(sql) + " AS step, " : "") + String.join(", ", raw) + ",")
-                .add("  "
-                        + sums.entrySet().stream()
-                                .map(sum -> "sum(%s)::bigint AS %s".formatted(sum.getValue(), sum.getKey()))
-                                .collect(Collectors.joining(", ")))
-                .add("  FROM " + filter.rows(sql, grain) + " WHERE " + sql.windows() + " GROUP BY "
-                        + numbers(raw.size() + (stepped ? 1 : 0)) + "),");
+        sql.add("WITH base AS (SELECT " + comma(at) + String.join(", ", raw) + ", " + totals(Map.Entry::getValue))
+                .add("  FROM " + rows + " GROUP BY " + numbers(raw.size() + (stepped ? 1 : 0)) + "),");
         if (isNamed()) {
             sql.add("names AS MATERIALIZED (SELECT DISTINCT ON (id) * FROM endpoint WHERE " + sql.days()
                     + " AND id IN ("
                     + ends().map(end -> "SELECT " + end + "_endpoint FROM base").collect(Collectors.joining(" UNION "))
                     + ") ORDER BY id),");
         }
-        sql.add("cells AS MATERIALIZED (SELECT " + step() + "r.other" + columns() + ", " + total("r") + " FROM base r"
-                + joins() + " GROUP BY " + numbers(1 + (stepped ? 1 : 0) + keys()) + ")");
+        sql.add(cells(stepped ? "step" : "", totals(sum -> "r." + sum.getKey()), "base r" + joins()));
         return this;
+    }
+
+    private String cells(String step, String totals, String from) {
+        return "cells AS MATERIALIZED (SELECT " + comma(step) + "r.other" + columns() + ", " + totals + " FROM " + from
+                + " GROUP BY " + numbers(1 + (stepped ? 1 : 0) + keys()) + ")";
+    }
+
+    private static String comma(String column) {
+        return column.isEmpty() ? "" : column + ", ";
     }
 
     /** Adds {@code ends} and {@code groups}. */
@@ -98,7 +108,7 @@ public final class Cells {
                     + list(i -> "a" + i) + ") IS DISTINCT FROM (" + list(this::other) + ")");
         }
         sql.add("),")
-                .add("groups AS (SELECT " + list(i -> "k" + i) + most() + ", " + total("ends") + " FROM ends GROUP BY "
+                .add("groups AS (SELECT " + list(i -> "k" + i) + most() + ", " + sums("ends") + " FROM ends GROUP BY "
                         + numbers(size()) + ")");
         return this;
     }
@@ -187,7 +197,7 @@ public final class Cells {
 
     /** The sums of a relation's rows, under their names. */
     public String sums(String relation) {
-        return total(relation);
+        return totals(sum -> relation + "." + sum.getKey());
     }
 
     /** The names of the sums, with commas between. */
@@ -252,6 +262,12 @@ public final class Cells {
         var raw = new ArrayList<>(List.of("other"));
         raw.addAll(columns);
         return raw;
+    }
+
+    /** Of addresses there are so many that to sum up twice costs more than it saves. */
+    private boolean hasAddress() {
+        return grouping.dimensions().stream()
+                .anyMatch(dimension -> dimension.field().kind() == Kind.ADDRESS);
     }
 
     private boolean isNamed() {
@@ -328,9 +344,9 @@ public final class Cells {
         return String.join(", ", sums.keySet());
     }
 
-    private String total(String relation) {
-        return sums.keySet().stream()
-                .map(sum -> "sum(%s.%s)::bigint AS %s".formatted(relation, sum, sum))
+    private String totals(Function<Map.Entry<String, String>, String> value) {
+        return sums.entrySet().stream()
+                .map(sum -> "total(%s) AS %s".formatted(value.apply(sum), sum.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -66,10 +66,10 @@ public class Sketches {
                         + IntStream.range(0, columns)
                                 .mapToObj(i -> value(grouping, i, grain) + " AS t" + i + ", NULL::text AS n" + i + ", ")
                                 .collect(Collectors.joining()))
-                .add("  count(*) AS parts, sum(forward_packets + reverse_packets)::bigint AS packets,")
-                .add("  sum(forward_bytes + reverse_bytes)::bigint AS bytes, sum(flows)::bigint AS flows,")
-                .add("  sum(forward_frame_bytes + reverse_frame_bytes)::bigint AS frame_bytes,")
-                .add("  sum(retransmitted_packets)::bigint AS retransmitted_packets,")
+                .add("  count(*) AS parts, total(forward_packets + reverse_packets) AS packets,")
+                .add("  total(forward_bytes + reverse_bytes) AS bytes, total(flows) AS flows,")
+                .add("  total(forward_frame_bytes + reverse_frame_bytes) AS frame_bytes,")
+                .add("  total(retransmitted_packets) AS retransmitted_packets,")
                 .add("  coalesce(array_agg(%1$s) FILTER (WHERE %1$s IS NOT NULL), '{}') AS sketches"
                         .formatted(metric.sketch().column()))
                 .add("FROM (SELECT * FROM " + filter.rows(sql, grain) + " WHERE " + sql.windows() + " LIMIT "

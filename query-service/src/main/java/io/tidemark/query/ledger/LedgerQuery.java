@@ -6,6 +6,7 @@ import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
+import io.tidemark.query.range.Sql;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,29 +29,30 @@ class LedgerQuery {
     /** Fails with {@link Limited} for who may not see all: nodes count all traffic together. */
     Uni<Ledger> of(Range range) {
         range.access().requireAll("ledgers and nodes");
-        return ranges.coverage(range).flatMap(coverage -> balance(range, coverage));
+        return Uni.combine()
+                .all()
+                .unis(ranges.coverage(range), statement(range).run())
+                .with((coverage, rows) -> ledger(range, coverage, rows));
     }
 
-    private Uni<Ledger> balance(Range range, Coverage coverage) {
+    private static Sql statement(Range range) {
         var sql = range.sql();
-        sql.add("SELECT 'received' AS term, node, NULL AS cause, sum(received_packets)::bigint AS packets,")
-                .add("  sum(received_bytes)::bigint AS bytes, 0::bigint AS flows, 0::bigint AS windows")
+        sql.add("SELECT 'received' AS term, node, NULL AS cause, total(received_packets) AS packets,")
+                .add("  total(received_bytes) AS bytes, 0::bigint AS flows, 0::bigint AS windows")
                 .add("  FROM " + sql.rows("ledger") + " WHERE " + sql.windows() + " GROUP BY node")
-                .add("UNION ALL SELECT 'other', node, cause, sum(packets)::bigint, sum(bytes)::bigint, 0, 0")
+                .add("UNION ALL SELECT 'other', node, cause, total(packets), total(bytes), 0, 0")
                 .add("  FROM " + sql.rows("ledger_drop") + " WHERE " + sql.windows() + " GROUP BY node, cause")
-                .add("UNION ALL SELECT 'node', node, NULL, sum(forward_packets + reverse_packets)::bigint,")
-                .add("  sum(forward_frame_bytes + reverse_frame_bytes)::bigint, sum(flows)::bigint,")
+                .add("UNION ALL SELECT 'node', node, NULL, total(forward_packets + reverse_packets),")
+                .add("  total(forward_frame_bytes + reverse_frame_bytes), total(flows),")
                 .add("  count(DISTINCT (window_start, window_group)) FILTER (WHERE windows IS NULL)")
-                .add("  + coalesce(sum(windows), 0)::bigint FROM " + sql.rows("node_total") + " WHERE " + sql.windows()
+                .add("  + coalesce(total(windows), 0) FROM " + sql.rows("node_total") + " WHERE " + sql.windows()
                         + " GROUP BY node")
-                .add(
-                        "UNION ALL SELECT 'persisted', NULL, NULL, coalesce(sum(forward_packets + reverse_packets), 0)::bigint,")
-                .add(
-                        "  coalesce(sum(forward_frame_bytes + reverse_frame_bytes), 0)::bigint, coalesce(sum(flows), 0)::bigint, 0")
+                .add("UNION ALL SELECT 'persisted', NULL, NULL, coalesce(total(forward_packets + reverse_packets), 0),")
+                .add("  coalesce(total(forward_frame_bytes + reverse_frame_bytes), 0), coalesce(total(flows), 0), 0")
                 .add("  FROM " + sql.rows("application") + " WHERE " + sql.windows())
-                .add("UNION ALL SELECT 'windows', NULL, NULL, 0, 0, 0, coalesce(sum(windows), 0)::bigint")
+                .add("UNION ALL SELECT 'windows', NULL, NULL, 0, 0, 0, coalesce(total(windows), 0)")
                 .add("  FROM " + sql.rows("coverage") + " WHERE " + sql.windows());
-        return sql.run().map(rows -> ledger(range, coverage, rows));
+        return sql;
     }
 
     private static Ledger ledger(Range range, Coverage coverage, RowSet<Row> rows) {

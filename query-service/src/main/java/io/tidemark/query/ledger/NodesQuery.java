@@ -35,9 +35,10 @@ class NodesQuery {
         var after = NodeCursor.parse(cursor);
         return ranges.over(
                 after == null ? asked : after.asked(asked.sources()),
-                range -> ledger.of(range)
-                        .flatMap(balance ->
-                                statement(range).run().map(rows -> answer(range, balance, limit, after, rows))));
+                range -> Uni.combine()
+                        .all()
+                        .unis(ledger.of(range), statement(range).run())
+                        .with((balance, rows) -> answer(range, balance, limit, after, rows)));
     }
 
     /** In rows that are fine enough to tell parts of the range apart: single windows of an hour, minutes of a day. */
@@ -50,7 +51,7 @@ class NodesQuery {
                 .add(
                         "seen AS (SELECT node, window_group, min(window_start) AS first_window, max(window_start) AS last_window,")
                 .add(
-                        "  count(DISTINCT window_start) FILTER (WHERE windows IS NULL) + coalesce(sum(windows), 0)::bigint AS windows")
+                        "  count(DISTINCT window_start) FILTER (WHERE windows IS NULL) + coalesce(total(windows), 0) AS windows")
                 .add("  FROM " + sql.rows("node_total") + " WHERE " + sql.windows() + " GROUP BY 1, 2),")
                 .add("missed AS (SELECT node, window_group, count(DISTINCT window_start) AS missing_windows,")
                 .add("  max(window_start) AS last_missing FROM covered, unnest(missing_nodes) node GROUP BY 1, 2)")

@@ -43,9 +43,9 @@ class Windows {
                 bool_and(complete) AS complete, bool_and(whole) AS whole, count(*) AS partitions,
                 max(max(partition) + 1) OVER (PARTITION BY window_group) AS expected
               FROM latest GROUP BY 1, 2),
-            sums AS (SELECT window_start, window_group, sum(flows)::bigint AS flows,
-                sum(forward_packets + reverse_packets)::bigint AS packets, sum(forward_bytes + reverse_bytes)::bigint AS bytes,
-                sum(forward_frame_bytes + reverse_frame_bytes)::bigint AS frame_bytes
+            sums AS (SELECT window_start, window_group, total(flows) AS flows,
+                total(forward_packets + reverse_packets) AS packets, total(forward_bytes + reverse_bytes) AS bytes,
+                total(forward_frame_bytes + reverse_frame_bytes) AS frame_bytes
               FROM %s WHERE window_start >= $1 GROUP BY 1, 2)
             SELECT w.*, coalesce(flows, 0) AS flows, coalesce(packets, 0) AS packets, coalesce(bytes, 0) AS bytes,
                 coalesce(frame_bytes, 0) AS frame_bytes, ARRAY(SELECT DISTINCT node FROM missing_node

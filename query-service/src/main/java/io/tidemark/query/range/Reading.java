@@ -29,7 +29,7 @@ public final class Reading {
         return access;
     }
 
-    /** Sent at once, though statements before it are not answered yet. */
+    /** Sent at once, though those before it are not answered yet: a network between costs little where several are asked together. */
     public Uni<RowSet<Row>> run(String sql, Tuple values) {
         return Uni.createFrom()
                 .completionStage(() -> {

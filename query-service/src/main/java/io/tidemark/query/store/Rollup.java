@@ -103,13 +103,12 @@ final class Rollup {
     private String sum(String column) {
         return switch (column) {
             case "windows" ->
-                (resolution == Resolution.MINUTE ? "count(DISTINCT window_start)" : "sum(windows)::bigint")
-                        + " AS windows";
+                (resolution == Resolution.MINUTE ? "count(DISTINCT window_start)" : "total(windows)") + " AS windows";
             case "first_window" -> "min(first_window) AS first_window";
             case "last_window" -> "max(last_window) AS last_window";
             case "clients", "round_trips" ->
                 "array_agg(%s) FILTER (WHERE %s IS NOT NULL) AS %s".formatted(column, column, column);
-            default -> "sum(%s)::bigint AS %s".formatted(column, column);
+            default -> "total(%s) AS %s".formatted(column, column);
         };
     }
 
@@ -130,7 +129,7 @@ final class Rollup {
         return """
                 WITH r AS MATERIALIZED (SELECT bucket, bucket_group, r.* FROM (%s) r JOIN %s
                   ON bucket = %s AND bucket_group = window_group)
-                SELECT bucket, bucket_group, sum(windows)::bigint, bool_and(complete), min(partitions), max(highest), max(longest),
+                SELECT bucket, bucket_group, total(windows), bool_and(complete), min(partitions), max(highest), max(longest),
                   min(first_window), max(last_window), max(window_end), max(closed_at),
                   ARRAY(SELECT DISTINCT node FROM r m, unnest(m.missing_nodes) node
                     WHERE m.bucket = r.bucket AND m.bucket_group = r.bucket_group ORDER BY node)

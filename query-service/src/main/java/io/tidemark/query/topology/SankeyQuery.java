@@ -46,10 +46,12 @@ public class SankeyQuery {
         }
         return ranges.over(
                 asked,
-                range -> ranges.coverage(range)
-                        .flatMap(coverage -> statement(range, slice, limit)
-                                .run()
-                                .map(rows -> answer(range, coverage, slice, rows))));
+                range -> Uni.combine()
+                        .all()
+                        .unis(
+                                ranges.coverage(range),
+                                statement(range, slice, limit).run())
+                        .with((coverage, rows) -> answer(range, coverage, slice, rows)));
     }
 
     private static Sql statement(Range range, Slice slice, int limit) {
@@ -63,7 +65,7 @@ public class SankeyQuery {
                 .cells(slice.filter(), null);
         for (int i = 0; i < layers; i++) {
             sql.add(
-                    ", top%d AS (SELECT a%d AS k FROM cells WHERE a%d IS NOT NULL GROUP BY 1 ORDER BY sum(value) DESC, %s LIMIT %s)"
+                    ", top%d AS (SELECT a%d AS k FROM cells WHERE a%d IS NOT NULL GROUP BY 1 ORDER BY total(value) DESC, %s LIMIT %s)"
                             .formatted(i, i, i, cells.order(i, "a" + i), sql.bind(limit)));
         }
         sql.add(", paths AS (SELECT "
@@ -72,14 +74,14 @@ public class SankeyQuery {
                         i -> "CASE WHEN a%d IN (SELECT k FROM top%d) THEN %s END AS t%d"
                                 .formatted(i, i, cells.text(i, "a" + i), i))
                 + ", " + each(layers, i -> "max(%s) AS n%d".formatted(cells.name(i), i))
-                + ", sum(value) AS value FROM cells GROUP BY " + each(layers, i -> Integer.toString(i + 1)) + ")");
+                + ", total(value) AS value FROM cells GROUP BY " + each(layers, i -> Integer.toString(i + 1)) + ")");
         for (int i = 0; i < layers; i++) {
             sql.add((i == 0 ? "" : "UNION ALL ")
-                    + "SELECT %d AS layer, 'node' AS part, t%d AS source, max(n%d) AS name, NULL AS target, sum(value)::bigint AS value FROM paths GROUP BY t%d"
+                    + "SELECT %d AS layer, 'node' AS part, t%d AS source, max(n%d) AS name, NULL AS target, total(value) AS value FROM paths GROUP BY t%d"
                             .formatted(i, i, i, i));
         }
         for (int i = 0; i + 1 < layers; i++) {
-            sql.add("UNION ALL SELECT %d, 'link', t%d, NULL, t%d, sum(value)::bigint FROM paths GROUP BY t%d, t%d"
+            sql.add("UNION ALL SELECT %d, 'link', t%d, NULL, t%d, total(value) FROM paths GROUP BY t%d, t%d"
                     .formatted(i, i, i + 1, i, i + 1));
         }
         return sql.add("ORDER BY layer, value DESC, source, target");

@@ -36,10 +36,12 @@ public class TopologyQuery {
         Sums.check(metric);
         return ranges.over(
                 asked,
-                range -> ranges.coverage(range)
-                        .flatMap(coverage -> statement(range, filter, level, metric, limit)
-                                .run()
-                                .map(rows -> answer(range, coverage, filter, level, metric, rows))));
+                range -> Uni.combine()
+                        .all()
+                        .unis(
+                                ranges.coverage(range),
+                                statement(range, filter, level, metric, limit).run())
+                        .with((coverage, rows) -> answer(range, coverage, filter, level, metric, rows)));
     }
 
     private static Sql statement(Range range, Filter filter, Level level, Metric metric, int limit) {
@@ -57,9 +59,9 @@ public class TopologyQuery {
                 .add("nodes AS (SELECT k, max(n) AS n, " + cells.sums("parties") + " FROM parties")
                 .add("  WHERE k IN (SELECT k0 FROM page UNION SELECT k1 FROM page) GROUP BY k)")
                 .add("SELECT * FROM (SELECT 'total' AS part, NULL AS t0, NULL AS n0, NULL AS t1, NULL AS n1, "
-                        + "coalesce(sum(value), 0)::bigint AS value,")
-                .add("  (SELECT total_rows FROM counts) AS packets, coalesce(sum(value) FILTER (WHERE NOT "
-                        + cells.isListed() + "), 0)::bigint AS bytes, 0::bigint AS frame_bytes, 0::bigint AS flows,")
+                        + "coalesce(total(value), 0) AS value,")
+                .add("  (SELECT total_rows FROM counts) AS packets, coalesce(total(value) FILTER (WHERE NOT "
+                        + cells.isListed() + "), 0) AS bytes, 0::bigint AS frame_bytes, 0::bigint AS flows,")
                 .add("  0::bigint AS retransmitted_packets FROM cells")
                 .add("UNION ALL SELECT 'node', " + cells.text(0, "k") + ", n, NULL, NULL, " + sums + " FROM nodes")
                 .add("UNION ALL SELECT 'edge', t0, n0, t1, n1, " + sums + " FROM (SELECT " + cells.texts("page") + ", "

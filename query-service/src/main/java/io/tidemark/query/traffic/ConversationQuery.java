@@ -28,21 +28,23 @@ class ConversationQuery {
     /** @param after null: the first page */
     Uni<Conversations> page(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
         var sql = statement(range, filter, sort, limit, after);
-        return ranges.coverage(range)
-                .flatMap(coverage -> sql.run().map(rows -> answer(range, coverage, sort, limit, after, rows)));
+        return Uni.combine()
+                .all()
+                .unis(ranges.coverage(range), sql.run())
+                .with((coverage, rows) -> answer(range, coverage, sort, limit, after, rows));
     }
 
     /** One statement, so one state of the store: each row carries the sums of what is in no row. */
     private static Sql statement(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
         var sql = range.sql();
         return sql.add("WITH groups AS MATERIALIZED (SELECT client, server, server_port, protocol, other,")
-                .add("  sum(" + sort.expression() + ")::bigint AS value, sum(flows)::bigint AS flows,")
-                .add("  sum(forward_packets)::bigint AS forward_packets, sum(forward_bytes)::bigint AS forward_bytes,")
-                .add("  sum(forward_frame_bytes)::bigint AS forward_frame_bytes,")
-                .add("  sum(reverse_packets)::bigint AS reverse_packets, sum(reverse_bytes)::bigint AS reverse_bytes,")
-                .add("  sum(reverse_frame_bytes)::bigint AS reverse_frame_bytes,")
-                .add("  sum(retransmitted_packets)::bigint AS retransmitted_packets,")
-                .add("  sum(out_of_order_packets)::bigint AS out_of_order_packets,")
+                .add("  total(" + sort.expression() + ") AS value, total(flows) AS flows,")
+                .add("  total(forward_packets) AS forward_packets, total(forward_bytes) AS forward_bytes,")
+                .add("  total(forward_frame_bytes) AS forward_frame_bytes,")
+                .add("  total(reverse_packets) AS reverse_packets, total(reverse_bytes) AS reverse_bytes,")
+                .add("  total(reverse_frame_bytes) AS reverse_frame_bytes,")
+                .add("  total(retransmitted_packets) AS retransmitted_packets,")
+                .add("  total(out_of_order_packets) AS out_of_order_packets,")
                 .add("  min(first_window) AS first_window, max(last_window) AS last_window")
                 .add("  FROM " + filter.rows(sql, Grain.CONVERSATION) + " WHERE " + sql.windows()
                         + " GROUP BY 1, 2, 3, 4, 5),")
@@ -51,11 +53,10 @@ class ConversationQuery {
                 .add("  FROM groups WHERE NOT other" + after(after, sql) + " ORDER BY place LIMIT "
                         + sql.bind(limit + 1))
                 .add("), totals AS (SELECT count(*) FILTER (WHERE NOT other) AS total_rows,")
-                .add("  coalesce(sum(flows) FILTER (WHERE other), 0)::bigint AS other_flows,")
-                .add(
-                        "  coalesce(sum(forward_packets + reverse_packets) FILTER (WHERE other), 0)::bigint AS other_packets,")
-                .add("  coalesce(sum(forward_bytes + reverse_bytes) FILTER (WHERE other), 0)::bigint AS other_bytes,")
-                .add("  coalesce(sum(forward_frame_bytes + reverse_frame_bytes) FILTER (WHERE other), 0)::bigint")
+                .add("  coalesce(total(flows) FILTER (WHERE other), 0) AS other_flows,")
+                .add("  coalesce(total(forward_packets + reverse_packets) FILTER (WHERE other), 0) AS other_packets,")
+                .add("  coalesce(total(forward_bytes + reverse_bytes) FILTER (WHERE other), 0) AS other_bytes,")
+                .add("  coalesce(total(forward_frame_bytes + reverse_frame_bytes) FILTER (WHERE other), 0)")
                 .add("  AS other_frame_bytes FROM groups)")
                 .add("SELECT totals.*, page.*, host(client) AS client_text, host(server) AS server_text")
                 .add("FROM totals LEFT JOIN page ON true ORDER BY place");

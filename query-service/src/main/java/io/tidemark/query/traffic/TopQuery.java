@@ -42,12 +42,16 @@ class TopQuery {
     /** @param after null: the first page */
     Uni<Top> of(Range range, Question question, Listed.After after) {
         var listed = new Listed.Largest(question.limit, after);
-        return ranges.coverage(range).flatMap(coverage -> {
-            var comparison = Comparison.parse(question.compare, range, coverage.windowSeconds());
-            return ranking.of(range, question.filter, question.grouping, question.metric, listed)
-                    .flatMap(ranked -> before(comparison, range, question, ranked)
-                            .map(before -> answer(range, coverage, question, ranked, before)));
-        });
+        return Uni.combine()
+                .all()
+                .unis(
+                        ranges.coverage(range),
+                        ranking.of(range, question.filter, question.grouping, question.metric, listed))
+                .withUni((coverage, ranked) -> {
+                    var comparison = Comparison.parse(question.compare, range, coverage.windowSeconds());
+                    return before(comparison, range, question, ranked)
+                            .map(before -> answer(range, coverage, question, ranked, before));
+                });
     }
 
     private Uni<Before> before(Comparison comparison, Range range, Question question, Ranked ranked) {
