@@ -23,7 +23,9 @@ public class Statements {
     private static final String QUERY_CANCELED = "57014";
     private static final String INVALID_REGULAR_EXPRESSION = "2201B";
 
-    private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    /** No partition is dropped before its end. The lock comes before the state that is seen: whoever waits for it sees what was dropped. */
+    private static final String BEGIN =
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE time_partition IN ACCESS SHARE MODE";
 
     /**
      * For this transaction: who asks, and for how long at most. The role is not the owner of the tables. Where it could not be made, who may

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.tidemark.query.Backends;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.TooExpensive;
+import io.tidemark.query.store.Schema;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class StatementsQuarkusTest {
     @Inject
     Pool pool;
+
+    @Inject
+    Schema schema;
 
     @Test
     void aQuestionThatTakesTooLongIsRefusedAndItsConnectionGoesOn() {
@@ -80,6 +85,25 @@ class StatementsQuarkusTest {
         }
 
         assertThat(sleep(new Statements(pool, new Limits(200)), 0)).hasSize(1);
+    }
+
+    @Test
+    void whatAnAnswerCountsOnIsNotDroppedMeanwhile() {
+        schema.awaitMigrated();
+        pool.query("SELECT create_time_partition('10s', '2002-01-01T00:00:00Z')")
+                .executeAndAwait();
+
+        var dropped = new Statements(pool, new Limits(10_000))
+                .read(Access.ALL, reading -> drop().onItemOrFailure().transform((_, refused) -> refused.getMessage()));
+
+        assertThat(dropped.await().indefinitely()).contains("lock timeout");
+        assertThat(drop().await().indefinitely()).isTrue();
+    }
+
+    private Uni<Boolean> drop() {
+        return pool.query("SELECT drop_time_partition('10s', '2002-01-01T00:00:00Z')")
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     private static long count(RowSet<Row> rows) {
