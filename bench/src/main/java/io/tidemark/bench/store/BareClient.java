@@ -9,10 +9,14 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The same statement again and again by so many clients: pgbench where there is one, else a client of ours over JDBC. */
 final class BareClient {
+    /** Those of the service, io.tidemark.query.range.Statements. */
+    private static final String SETTINGS = "-c work_mem=16MB -c jit=off";
+
     private final EmbeddedDatabase database;
     private final Path folder;
     private final boolean pgbench;
@@ -72,7 +76,7 @@ final class BareClient {
                         "tidemark")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("pgbench.out").toFile());
-        process.environment().putAll(Map.of("PGPASSWORD", database.password()));
+        process.environment().putAll(Map.of("PGPASSWORD", database.password(), "PGOPTIONS", SETTINGS));
         if (process.start().waitFor() != 0) {
             throw new IllegalStateException("pgbench failed: " + Files.readString(folder.resolve("pgbench.out")));
         }
@@ -91,7 +95,10 @@ final class BareClient {
     private Load jdbc(String sql, int users, double seconds) throws Exception {
         var connections = new ConcurrentLinkedQueue<Connection>();
         for (int i = 0; i < users; i++) {
-            connections.add(DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password()));
+            var properties = new Properties();
+            properties.putAll(
+                    Map.of("user", database.username(), "password", database.password(), "options", SETTINGS));
+            connections.add(DriverManager.getConnection(database.jdbcUrl(), properties));
         }
         try {
             return Load.of(users, seconds, () -> {

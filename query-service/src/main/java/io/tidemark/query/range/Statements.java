@@ -29,12 +29,14 @@ public class Statements {
 
     /**
      * For this transaction: who asks, and for how long at most. The role is not the owner of the tables. Where it could not be made, who may
-     * see all reads as the owner; who may not gets an error.
+     * see all reads as the owner; who may not gets an error. Tens of thousands of groups stay in memory; to compile a statement takes longer
+     * than most of them take.
      */
     public static final String SETTINGS = """
             SELECT set_config('statement_timeout', $1, true), set_config('tidemark.namespaces', $2, true),
               set_config('tidemark.peers', $3, true), set_config('role', coalesce((SELECT name FROM reader),
-                CASE $2 WHEN '*' THEN 'none' ELSE current_database() || '_reader' END), true)""";
+                CASE $2 WHEN '*' THEN 'none' ELSE current_database() || '_reader' END), true),
+              set_config('work_mem', '16MB', true), set_config('jit', 'off', true)""";
 
     private final Pool pool;
     private final Duration longest;
