@@ -3,7 +3,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { nodes } from '../data/api.ts';
 import { Loader } from '../data/loader.ts';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
-import type { NodeRow, Nodes, Source, Status } from '../data/shapes.ts';
+import type { Lag, NodeRow, Nodes, Source, Status } from '../data/shapes.ts';
+import { viewer } from '../data/viewer.ts';
 import { dateTime, duration, exact, short, sourceName } from '../format.ts';
 import { failure, loading } from '../parts/notice.ts';
 import { base, tables } from '../parts/styles.ts';
@@ -70,7 +71,7 @@ class StatusView extends LitElement {
   readonly #nodes = new Loader<Nodes>(this);
 
   willUpdate() {
-    this.#nodes.ask(this.scope.key, (signal) => nodes(this.scope, signal));
+    if (!viewer.limited) this.#nodes.ask(this.scope.key, (signal) => nodes(this.scope, signal));
   }
 
   render() {
@@ -84,8 +85,9 @@ class StatusView extends LitElement {
         ${fact('status-database', t.status.database, short(status.database_bytes, 'B'), t.status.databaseHelp, status.database_bytes)}
         ${fact('status-version', t.status.version, status.version, '', 1)}
       </dl>
+      ${lags(status.lag)}
       ${this.#sources()}
-      <div class="two">${this.#nodeTable()} ${this.#retention()}</div>
+      <div class="two">${viewer.limited ? nothing : this.#nodeTable()} ${this.#retention()}</div>
     `;
   }
 
@@ -150,6 +152,40 @@ const fact = (id: string, name: string, value: string, help: string, number: num
     <dd class="value ${late ? 'warn' : ''}" data-testid=${id} data-value=${number === null ? '' : Math.round(number)} title=${number === null ? nothing : exact(number)}>${value}</dd>
     ${help ? html`<dd class="help">${help}</dd>` : nothing}
   </div>
+`;
+
+/** What waits in Kafka for each of the two who read there. */
+const lags = (rows: Lag[]) => html`
+  <section class="panel" aria-labelledby="lag">
+    <div class="head"><h2 id="lag">${t.status.waiting}</h2><p class="muted">${t.status.waitingHelp}</p></div>
+    <div class="scroll" tabindex="0" role="group" aria-label=${t.status.waiting}>
+      <table data-testid="status-lag" data-value=${rows.length}>
+        <thead>
+          <tr>
+            <th scope="col">${t.status.reader}</th>
+            <th scope="col">${t.status.topic}</th>
+            <th scope="col" class="number">${t.status.behind}</th>
+            <th scope="col" class="number">${t.status.backlog}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(({ group, topic, records, backlog }) => html`
+            <tr data-group=${group}>
+              <th scope="row" title=${group}>${word(t.status.readers, group) ?? group}</th>
+              <td>${topic}</td>
+              ${count(records)} ${count(backlog, backlog !== null && backlog > 0)}
+            </tr>
+          `)}
+        </tbody>
+      </table>
+    </div>
+  </section>
+`;
+
+const count = (records: number | null, late = false) => html`
+  <td class="number ${late ? 'warn' : records === null ? 'muted' : ''}" data-value=${records ?? ''} title=${records === null ? t.status.unknownHelp : nothing}>
+    ${records === null ? t.status.unknown : exact(records)}
+  </td>
 `;
 
 function source({ source, earliest_window, latest_window, windows }: Source) {
