@@ -3,6 +3,7 @@ import { LitElement, css, html } from 'lit';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
 import type { Source, Status } from '../data/shapes.ts';
 import { store } from '../data/state.ts';
+import { viewer } from '../data/viewer.ts';
 import { between, sourceName } from '../format.ts';
 import { say, t } from '../strings.ts';
 import './notice.ts';
@@ -48,7 +49,7 @@ class Empty extends LitElement {
     if (this.scope.filter !== '') return this.#filtered();
     const newestFirst = [...elsewhere].sort((a, b) => b.latest_window.localeCompare(a.latest_window));
     return html`
-      <tm-notice kind="empty" .heading=${t.empty.range} .text=${t.empty.rangeHelp}>
+      <tm-notice kind="empty" .heading=${t.empty.range} .text=${viewer.limited ? say(t.empty.limited, { namespaces: viewer.me!.namespaces!.join(t.list) }) : t.empty.rangeHelp}>
         <div>${newestFirst.slice(0, OFFERED).map((source) => this.#offer(source))}</div>
       </tm-notice>
     `;
