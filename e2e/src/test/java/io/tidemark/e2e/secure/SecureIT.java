@@ -116,8 +116,7 @@ class SecureIT {
             }
 
             assertThat(refused).allMatch(answer -> answer.startsWith("401 ")); // before the login
-            assertThat(asked)
-                    .noneMatch(url -> url.matches(".*/api/v1/(ledger|nodes|live).*"));
+            assertThat(asked).noneMatch(url -> url.matches(".*/api/v1/(ledger|nodes|live).*"));
             assertThat(browser.complaints()).isEmpty();
         } finally {
             issuer.limitTo(null);
