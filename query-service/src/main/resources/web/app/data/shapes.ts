@@ -1,6 +1,6 @@
 // Answers of the server, as REST tells them, names included; times are ISO-8601 UTC.
 
-export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows';
+export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows' | 'retransmitted_packets';
 export type Sort = 'bytes' | 'packets' | 'flows';
 export type Level = 'namespace' | 'workload' | 'node' | 'zone' | 'host';
 

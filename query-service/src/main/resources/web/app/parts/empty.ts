@@ -2,7 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
 import type { Source, Status } from '../data/shapes.ts';
-import { store } from '../data/state.ts';
+import { store, type View } from '../data/state.ts';
 import { viewer } from '../data/viewer.ts';
 import { between, sourceName } from '../format.ts';
 import { say, t } from '../strings.ts';
@@ -10,6 +10,9 @@ import './notice.ts';
 import { base, controls } from './styles.ts';
 
 const OFFERED = 6;
+
+/** Views that show traffic in the chosen unit. */
+const MEASURED: View[] = ['overview', 'map', 'sankey', 'heat'];
 
 class Empty extends LitElement {
   declare status: Status;
@@ -45,6 +48,9 @@ class Empty extends LitElement {
     const elsewhere = this.status.sources;
     if (elsewhere.length === 0) {
       return html`<tm-notice kind="empty" .heading=${t.empty.nothing} .text=${t.empty.nothingHelp}></tm-notice>`;
+    }
+    if (store.state.metric === 'retransmitted_packets' && MEASURED.includes(store.state.view)) {
+      return html`<tm-notice kind="empty" .heading=${t.empty.again} .text=${t.empty.againHelp}></tm-notice>`;
     }
     if (this.scope.filter !== '') return this.#filtered();
     const newestFirst = [...elsewhere].sort((a, b) => b.latest_window.localeCompare(a.latest_window));

@@ -142,7 +142,7 @@ class Overview extends LitElement {
         ${unitPicker()}
         <span class="end">
           ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
-          ${answer?.earlier ? html`<span class="muted">${t.compare.line}</span>` : nothing}
+          ${answer?.earlier ? html`<span class="muted" data-testid="earlier">${answer.series.some(({ earlier_total }) => earlier_total) ? t.compare.line : t.compare.nothing}</span>` : nothing}
           ${answer?.earlier && !answer.earlier.complete ? html`<span class="warn">${t.compare.incomplete}</span>` : nothing}
           ${answer ? html`<span class="muted">${say(t.chart.step, { duration: duration(answer.step_seconds) })}</span>` : nothing}
           ${last === null ? html`<button @click=${() => zoomOut(this.scope)}>${t.chart.zoomOut}</button>` : nothing}

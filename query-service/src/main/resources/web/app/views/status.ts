@@ -63,7 +63,20 @@ class StatusView extends LitElement {
         align-items: start;
       }
       th[scope='row'] {
+        min-width: 7rem;
         overflow-wrap: anywhere;
+      }
+      th small {
+        margin-left: 0.6rem;
+        color: var(--muted);
+        font-weight: 400;
+        font-size: 12px;
+      }
+      @media (max-width: 560px) {
+        th small {
+          display: block;
+          margin-left: 0;
+        }
       }
     `,
   ];
@@ -163,7 +176,6 @@ const lags = (rows: Lag[]) => html`
         <thead>
           <tr>
             <th scope="col">${t.status.reader}</th>
-            <th scope="col">${t.status.topic}</th>
             <th scope="col" class="number">${t.status.behind}</th>
             <th scope="col" class="number">${t.status.backlog}</th>
           </tr>
@@ -171,8 +183,7 @@ const lags = (rows: Lag[]) => html`
         <tbody>
           ${rows.map(({ group, topic, records, backlog }) => html`
             <tr data-group=${group}>
-              <th scope="row" title=${group}>${word(t.status.readers, group) ?? group}</th>
-              <td>${topic}</td>
+              <th scope="row" title=${group}>${word(t.status.readers, group) ?? group} <small>${topic}</small></th>
               ${count(records)} ${count(backlog, backlog !== null && backlog > 0)}
             </tr>
           `)}

@@ -18,11 +18,12 @@ import org.apache.kafka.common.TopicPartition;
  * Asks Kafka how many records of a topic a group has not committed yet. Blocks; for one thread.
  *
  * <p>The end of a transaction takes an offset and is no record. A group commits up to its last record, so behind the last transaction it
- * would be one behind for ever: where an offset stands still before the end, it is looked whether any record is there.
+ * would be one behind for ever: where an offset stands still or close before the end, it is looked whether any record is there.
  */
 final class Behind {
     private static final Duration LOOK = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int FEW = 2;
 
     private final BrokerClient broker;
     private final String group;
@@ -86,14 +87,14 @@ final class Behind {
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
-    /** Looks into the gaps that stand still, once each. */
+    /** Looks once into each gap that is short or stands still. */
     private void look(Map<TopicPartition, Gap> gaps) {
         full.entrySet().removeIf(gap -> !gap.getValue().equals(gaps.get(gap.getKey())));
         hollow.entrySet().removeIf(gap -> !gap.getValue().equals(gaps.get(gap.getKey())));
         var still = new HashMap<TopicPartition, Gap>();
         gaps.forEach((partition, gap) -> {
-            boolean stands = gap.length() > 0 && gap.equals(before.get(partition));
-            if (stands && !full.containsKey(partition) && !hollow.containsKey(partition)) {
+            boolean wanted = gap.length() > 0 && (gap.length() <= FEW || gap.equals(before.get(partition)));
+            if (wanted && !full.containsKey(partition) && !hollow.containsKey(partition)) {
                 still.put(partition, gap);
             }
         });
