@@ -63,8 +63,13 @@ class StatusView extends LitElement {
         align-items: start;
       }
       th[scope='row'] {
-        min-width: 7rem;
         overflow-wrap: anywhere;
+      }
+      .named th[scope='row'] {
+        min-width: 6.5rem;
+      }
+      .named thead th {
+        white-space: normal;
       }
       th small {
         margin-left: 0.6rem;
@@ -109,7 +114,7 @@ class StatusView extends LitElement {
       <section class="panel" aria-labelledby="sources">
         <div class="head"><h2 id="sources">${t.status.sources}</h2><p class="muted">${t.status.sourcesHelp}</p></div>
         <div class="scroll" tabindex="0" role="group" aria-label=${t.status.sources}>
-          <table data-testid="status-sources" data-value=${this.status.sources.length}>
+          <table class="named" data-testid="status-sources" data-value=${this.status.sources.length}>
             <thead>
               <tr>
                 <th scope="col">${t.columns.source}</th>
@@ -172,7 +177,7 @@ const lags = (rows: Lag[]) => html`
   <section class="panel" aria-labelledby="lag">
     <div class="head"><h2 id="lag">${t.status.waiting}</h2><p class="muted">${t.status.waitingHelp}</p></div>
     <div class="scroll" tabindex="0" role="group" aria-label=${t.status.waiting}>
-      <table data-testid="status-lag" data-value=${rows.length}>
+      <table class="named" data-testid="status-lag" data-value=${rows.length}>
         <thead>
           <tr>
             <th scope="col">${t.status.reader}</th>
