@@ -1,13 +1,8 @@
 // Who is logged in, and the way to the login. All of the login that the page has is in this file, and it is loaded first: each answer
 // passes through here, so one that says 401 leads to the login whoever asked.
 import { LitElement, css, html, nothing } from 'lit';
-
-interface Me {
-  login: boolean;
-  name: string | null;
-  roles: string[];
-  namespaces: string[] | null;
-}
+import { viewer } from './data/viewer.ts';
+import { Subscribed } from './data/state.ts';
 
 const WORDS = {
   en: {
@@ -46,11 +41,6 @@ window.fetch = async (...question) => {
 };
 
 class Account extends LitElement {
-  declare me: Me | null;
-  declare refused: boolean;
-
-  static properties = { me: { state: true }, refused: { state: true } };
-
   static styles = css`
     aside {
       display: flex;
@@ -74,36 +64,26 @@ class Account extends LitElement {
 
   constructor() {
     super();
-    this.me = null;
-    this.refused = false;
+    new Subscribed(this, viewer);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    void this.#load();
-  }
-
-  async #load() {
-    try {
-      const answer = await fetch('/api/v1/me', { headers: { Accept: 'application/json' } });
-      this.refused = answer.status === 403;
-      if (answer.ok) this.me = (await answer.json()) as Me;
-    } catch {
-      // the service is away: the rest of the page says so
-    }
+    void viewer.known();
   }
 
   render() {
     const t = words();
-    if (this.refused) {
+    const { me, refused } = viewer;
+    if (refused) {
       return html`<aside aria-label=${t.account} role="alert">${t.norole} <a href="/logout">${t.out}</a></aside>`;
     }
-    if (!this.me?.login) return nothing;
+    if (!me?.login) return nothing;
     return html`
       <aside aria-label=${t.account}>
-        <strong>${this.me.name}</strong>
-        <span>${this.me.roles.at(-1)}</span>
-        ${this.me.namespaces ? html`<span>${t.only(this.me.namespaces)}</span>` : nothing}
+        <strong>${me.name}</strong>
+        <span>${me.roles.at(-1)}</span>
+        ${me.namespaces ? html`<span>${t.only(me.namespaces)}</span>` : nothing}
         <a href="/logout">${t.out}</a>
       </aside>
     `;

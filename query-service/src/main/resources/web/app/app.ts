@@ -1,10 +1,11 @@
 // The shell: header, the view that the URL names, the ledger strip under it. It asks anew every few seconds.
 import { LitElement, css, html, nothing } from 'lit';
-import { Problem, ledger, status } from './data/api.ts';
+import { ledger, status } from './data/api.ts';
 import { live } from './data/live.ts';
 import { scopeOf, zoomOut, type Scope } from './data/scope.ts';
 import type { Ledger, Status } from './data/shapes.ts';
 import { Subscribed, store, type View } from './data/state.ts';
+import { viewer } from './data/viewer.ts';
 import './parts/empty.ts';
 import './parts/filter-box.ts';
 import './parts/header.ts';
@@ -29,19 +30,12 @@ const LATER: Partial<Record<View, () => Promise<unknown>>> = {
 };
 const UNFILTERED: View[] = ['ledger', 'status'];
 
-/** Who may see a part of the traffic only has no ledger, but all the rest. */
-function limited(error: Error): null {
-  if (error instanceof Problem && error.status === 403) return null;
-  throw error;
-}
-
 class App extends LitElement {
   declare private status: Status | null;
   declare private scope: Scope | null;
   declare private ledger: Ledger | null;
   declare private previous: Ledger | null;
   declare private error: Error | null;
-  declare private balanced: boolean; // the ledger has been answered
 
   static properties = {
     status: { state: true },
@@ -49,7 +43,6 @@ class App extends LitElement {
     ledger: { state: true },
     previous: { state: true },
     error: { state: true },
-    balanced: { state: true },
   };
 
   static styles = [
@@ -89,8 +82,8 @@ class App extends LitElement {
     this.ledger = null;
     this.previous = null;
     this.error = null;
-    this.balanced = false;
     new Subscribed(this);
+    new Subscribed(this, viewer);
   }
 
   connectedCallback() {
@@ -125,7 +118,7 @@ class App extends LitElement {
         ${this.error ? html`<div class="problem">${failure(this.error)}</div>` : nothing}
         ${this.scope && this.status ? this.#view(this.scope, this.status) : this.error ? nothing : loading()}
       </main>
-      <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope} .failed=${this.error !== null} .limited=${this.balanced && this.ledger === null}></tm-ledger-strip>
+      <tm-ledger-strip .ledger=${this.ledger} .previous=${this.previous} .scope=${this.scope} .failed=${this.error !== null} .limited=${viewer.limited}></tm-ledger-strip>
       <tm-keys @filter=${this.#filter} @zoomout=${() => this.scope && zoomOut(this.scope)}></tm-keys>
     `;
   }
@@ -146,6 +139,7 @@ class App extends LitElement {
       case 'heat':
         return html`<tm-heat .scope=${scope}>${empty}</tm-heat>`;
       case 'ledger':
+        if (viewer.limited) return html`<p class="muted" data-testid="limited">${t.ledger.limited}</p>`;
         return html`<tm-ledger .ledger=${this.ledger} .scope=${scope}>${empty}</tm-ledger>`;
       case 'status':
         return html`<tm-status .status=${status} .scope=${scope}></tm-status>`;
@@ -155,8 +149,7 @@ class App extends LitElement {
   /** The state or the page's visibility changed: a page that nobody sees asks for nothing. */
   #changed = () => {
     document.title = `${t.views[store.state.view]} · Tidemark`;
-    if (store.state.live && !document.hidden) live.start();
-    else live.stop();
+    this.#listen();
     const { last, from, to, sources, filter, live: following } = store.state;
     const asked = JSON.stringify([last, from, to, sources, filter, following]);
     if (asked === this.#asked && (document.hidden || !following)) return;
@@ -165,20 +158,26 @@ class App extends LitElement {
     void this.#refresh();
   };
 
+  /** To this second, of all nodes; who sees a part of the traffic has none. */
+  #listen() {
+    if (store.state.live && !document.hidden && viewer.me && !viewer.limited) live.start();
+    else live.stop();
+  }
+
   async #refresh() {
     clearTimeout(this.#timer);
     const round = ++this.#round;
     try {
-      const latest = await status();
+      const [latest] = await Promise.all([status(), viewer.known()]);
       if (round !== this.#round) return;
       const scope = scopeOf(store.state, latest, Date.now(), round);
       this.status = latest;
       this.scope = scope;
-      const balance = await ledger(scope).catch(limited);
+      this.#listen();
+      const balance = viewer.limited ? null : await ledger(scope);
       if (round !== this.#round) return;
       this.previous = this.ledger;
       this.ledger = balance;
-      this.balanced = true;
       this.error = null;
     } catch (error) {
       if (round === this.#round) this.error = error as Error;

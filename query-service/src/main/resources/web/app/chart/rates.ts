@@ -42,7 +42,7 @@ export const isBytes = (metric: Metric) => metric === 'bytes' || metric === 'fra
 
 /** The unit of a rate, "bit/s". */
 export const rateUnit = (metric: Metric, unit: Unit) =>
-  isBytes(metric) ? (unit === 'bits' ? 'bit/s' : 'B/s') : metric === 'packets' ? 'p/s' : 'flows/s';
+  isBytes(metric) ? (unit === 'bits' ? 'bit/s' : 'B/s') : metric === 'flows' ? 'flows/s' : 'p/s';
 
 /** The unit of a sum, "B"; packets and flows have none. */
 export const sumUnit = (metric: Metric) => (isBytes(metric) ? 'B' : '');

@@ -1,6 +1,6 @@
 // Answers of the server, as REST tells them, names included; times are ISO-8601 UTC.
 
-export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows';
+export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows' | 'retransmitted_packets';
 export type Sort = 'bytes' | 'packets' | 'flows';
 export type Level = 'namespace' | 'workload' | 'node' | 'zone' | 'host';
 
@@ -224,6 +224,15 @@ export interface Source {
   windows: number;
 }
 
+/** How far a consumer group is behind Kafka's log; null: the broker does not say. */
+export interface Lag {
+  group: string;
+  topic: string;
+  records: number | null;
+  /** the least of the last minute: 0 of who keeps up */
+  backlog: number | null;
+}
+
 export interface Status {
   version: string;
   earliest_window: string | null;
@@ -231,6 +240,7 @@ export interface Status {
   last_closed_at: string | null;
   freshness_seconds: number | null;
   database_bytes: number;
+  lag: Lag[];
   retention: { resolution: string; seconds: number }[];
   sources: Source[];
 }

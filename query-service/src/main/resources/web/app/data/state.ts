@@ -71,7 +71,7 @@ const INITIAL: State = {
 
 const CHOICES = {
   view: VIEWS,
-  metric: ['frame_bytes', 'bytes', 'packets', 'flows'],
+  metric: ['frame_bytes', 'bytes', 'packets', 'flows', 'retransmitted_packets'],
   unit: ['bits', 'bytes'],
   compare: ['1d'],
   level: ['namespace', 'workload', 'node', 'zone', 'host'],

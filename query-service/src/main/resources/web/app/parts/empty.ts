@@ -2,13 +2,17 @@
 import { LitElement, css, html } from 'lit';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
 import type { Source, Status } from '../data/shapes.ts';
-import { store } from '../data/state.ts';
+import { store, type View } from '../data/state.ts';
+import { viewer } from '../data/viewer.ts';
 import { between, sourceName } from '../format.ts';
 import { say, t } from '../strings.ts';
 import './notice.ts';
 import { base, controls } from './styles.ts';
 
 const OFFERED = 6;
+
+/** Views that show traffic in the chosen unit. */
+const MEASURED: View[] = ['overview', 'map', 'sankey', 'heat'];
 
 class Empty extends LitElement {
   declare status: Status;
@@ -45,10 +49,13 @@ class Empty extends LitElement {
     if (elsewhere.length === 0) {
       return html`<tm-notice kind="empty" .heading=${t.empty.nothing} .text=${t.empty.nothingHelp}></tm-notice>`;
     }
+    if (store.state.metric === 'retransmitted_packets' && MEASURED.includes(store.state.view)) {
+      return html`<tm-notice kind="empty" .heading=${t.empty.again} .text=${t.empty.againHelp}></tm-notice>`;
+    }
     if (this.scope.filter !== '') return this.#filtered();
     const newestFirst = [...elsewhere].sort((a, b) => b.latest_window.localeCompare(a.latest_window));
     return html`
-      <tm-notice kind="empty" .heading=${t.empty.range} .text=${t.empty.rangeHelp}>
+      <tm-notice kind="empty" .heading=${t.empty.range} .text=${viewer.limited ? say(t.empty.limited, { namespaces: viewer.me!.namespaces!.join(t.list) }) : t.empty.rangeHelp}>
         <div>${newestFirst.slice(0, OFFERED).map((source) => this.#offer(source))}</div>
       </tm-notice>
     `;

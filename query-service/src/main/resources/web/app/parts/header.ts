@@ -1,7 +1,8 @@
 // The top of the page: name, views, range, live, comparison, help, keys, theme, language.
 import { LitElement, css, html, nothing, svg } from 'lit';
 import type { Status } from '../data/shapes.ts';
-import { Subscribed, VIEWS, follow, store } from '../data/state.ts';
+import { Subscribed, follow, store } from '../data/state.ts';
+import { viewer } from '../data/viewer.ts';
 import { LANGUAGES, language, speak, type Language } from '../language.ts';
 import { t } from '../strings.ts';
 import { theme } from '../theme.ts';
@@ -152,6 +153,7 @@ class Header extends LitElement {
     super();
     new Subscribed(this);
     new Subscribed(this, theme);
+    new Subscribed(this, viewer);
   }
 
   render() {
@@ -163,7 +165,7 @@ class Header extends LitElement {
           <img src="/favicon.svg" width="26" height="26" alt="" /><span>Tidemark</span>
         </a>
         <nav aria-label=${t.navigation}>
-          ${VIEWS.map(
+          ${viewer.views.map(
             (name) => html`
               <a href=${store.href({ view: name, open: '' })} aria-current=${name === view ? 'page' : nothing} @click=${follow({ view: name, open: '' })}>
                 ${t.views[name]}

@@ -1,6 +1,7 @@
 // Keyboard shortcuts, and the list of them.
 import { LitElement, css, html } from 'lit';
-import { store, type View } from '../data/state.ts';
+import { Subscribed, store, type View } from '../data/state.ts';
+import { viewer } from '../data/viewer.ts';
 import { say, t } from '../strings.ts';
 import { theme } from '../theme.ts';
 import { base, controls } from './styles.ts';
@@ -53,6 +54,11 @@ class Keys extends LitElement {
 
   #after = false; // g was pressed
 
+  constructor() {
+    super();
+    new Subscribed(this, viewer);
+  }
+
   connectedCallback() {
     super.connectedCallback();
     document.addEventListener('keydown', this.#key);
@@ -65,6 +71,7 @@ class Keys extends LitElement {
 
   render() {
     const list = Object.entries(LETTERS)
+      .filter(([, view]) => viewer.views.includes(view))
       .map(([letter, view]) => `${letter} ${t.views[view]}`)
       .join(t.list);
     const keys: [string, string][] = [
@@ -109,7 +116,7 @@ class Keys extends LitElement {
     const wasAfter = this.#after;
     this.#after = false;
     const view = wasAfter ? LETTERS[event.key] : undefined;
-    if (view) store.update({ view });
+    if (view && viewer.views.includes(view)) store.update({ view });
     else if (!this.#act(event.key)) return;
     event.preventDefault();
   };

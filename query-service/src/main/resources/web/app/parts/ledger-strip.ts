@@ -47,7 +47,8 @@ class LedgerStrip extends LitElement {
         border-top: 1px solid var(--line);
         font-size: 13px;
       }
-      a {
+      a,
+      .limited {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
@@ -106,7 +107,8 @@ class LedgerStrip extends LitElement {
         :host {
           position: static;
         }
-        a {
+        a,
+        .limited {
           padding: 0.5rem 0.6rem;
         }
       }
@@ -115,6 +117,9 @@ class LedgerStrip extends LitElement {
 
   render() {
     const { ledger } = this;
+    if (this.limited) {
+      return html`<footer><div class="limited"><span class="muted" data-testid="limited-ledger">${t.ledger.limited}</span> ${this.#freshness()}</div></footer>`;
+    }
     return html`
       <footer>
         <a href=${store.href({ view: 'ledger' })} title=${t.ledger.strip} @click=${this.#open}>
@@ -126,7 +131,7 @@ class LedgerStrip extends LitElement {
   }
 
   #unknown() {
-    return html`<span class="muted">${this.failed ? `${t.ledger.title}${t.colon}${t.errors.unknown}` : this.limited ? t.ledger.limited : t.loading}</span>`;
+    return html`<span class="muted">${this.failed ? `${t.ledger.title}${t.colon}${t.errors.unknown}` : t.loading}</span>`;
   }
 
   #equation(ledger: Ledger) {

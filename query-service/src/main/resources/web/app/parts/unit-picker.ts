@@ -7,6 +7,7 @@ import { t } from '../strings.ts';
 
 const UNITS: [Metric, Unit][] = [
   ['frame_bytes', 'bits'], ['frame_bytes', 'bytes'], ['bytes', 'bits'], ['bytes', 'bytes'], ['packets', 'bits'], ['flows', 'bits'],
+  ['retransmitted_packets', 'bits'],
 ];
 
 /** A select; its host renders again when the state changes. */

@@ -41,7 +41,7 @@ class MapView extends Diagram<Topology> {
   }
 
   protected isEmpty(answer: Topology) {
-    return answer.edges.length === 0;
+    return answer.total === 0;
   }
 
   protected table(answer: Topology) {

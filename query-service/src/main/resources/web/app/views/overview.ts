@@ -10,6 +10,7 @@ import { Loader } from '../data/loader.ts';
 import { zoom, zoomOut, type Scope } from '../data/scope.ts';
 import type { Timeseries } from '../data/shapes.ts';
 import { SPANS, Subscribed, store } from '../data/state.ts';
+import { viewer } from '../data/viewer.ts';
 import { duration } from '../format.ts';
 import { colours } from '../palette.ts';
 import '../parts/dimensions.ts';
@@ -104,7 +105,7 @@ class Overview extends LitElement {
     const { value, error } = this.#answer;
     const empty = value !== null && value.series.every(({ total, earlier_total }) => total === 0 && !earlier_total);
     return html`
-      ${this.#recorded() ? nothing : html`<tm-live-rate></tm-live-rate>`}
+      ${viewer.limited || this.#recorded() ? nothing : html`<tm-live-rate></tm-live-rate>`}
       <section class="panel" aria-labelledby="title">
         ${this.#tools(value)} ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
         ${value && empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.#chart(value) : nothing}
@@ -141,7 +142,7 @@ class Overview extends LitElement {
         ${unitPicker()}
         <span class="end">
           ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
-          ${answer?.earlier ? html`<span class="muted">${t.compare.line}</span>` : nothing}
+          ${answer?.earlier ? html`<span class="muted" data-testid="earlier">${answer.series.some(({ earlier_total }) => earlier_total) ? t.compare.line : t.compare.nothing}</span>` : nothing}
           ${answer?.earlier && !answer.earlier.complete ? html`<span class="warn">${t.compare.incomplete}</span>` : nothing}
           ${answer ? html`<span class="muted">${say(t.chart.step, { duration: duration(answer.step_seconds) })}</span>` : nothing}
           ${last === null ? html`<button @click=${() => zoomOut(this.scope)}>${t.chart.zoomOut}</button>` : nothing}

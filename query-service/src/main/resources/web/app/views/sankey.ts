@@ -63,7 +63,7 @@ class SankeyView extends Diagram<Sankey> {
   }
 
   protected isEmpty(answer: Sankey) {
-    return answer.links.length === 0;
+    return answer.total === 0;
   }
 
   protected table(answer: Sankey) {

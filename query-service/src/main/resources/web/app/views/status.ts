@@ -3,7 +3,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { nodes } from '../data/api.ts';
 import { Loader } from '../data/loader.ts';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
-import type { NodeRow, Nodes, Source, Status } from '../data/shapes.ts';
+import type { Lag, NodeRow, Nodes, Source, Status } from '../data/shapes.ts';
+import { viewer } from '../data/viewer.ts';
 import { dateTime, duration, exact, short, sourceName } from '../format.ts';
 import { failure, loading } from '../parts/notice.ts';
 import { base, tables } from '../parts/styles.ts';
@@ -64,13 +65,31 @@ class StatusView extends LitElement {
       th[scope='row'] {
         overflow-wrap: anywhere;
       }
+      .named th[scope='row'] {
+        min-width: 6.5rem;
+      }
+      .named thead th {
+        white-space: normal;
+      }
+      th small {
+        margin-left: 0.6rem;
+        color: var(--muted);
+        font-weight: 400;
+        font-size: 12px;
+      }
+      @media (max-width: 560px) {
+        th small {
+          display: block;
+          margin-left: 0;
+        }
+      }
     `,
   ];
 
   readonly #nodes = new Loader<Nodes>(this);
 
   willUpdate() {
-    this.#nodes.ask(this.scope.key, (signal) => nodes(this.scope, signal));
+    if (!viewer.limited) this.#nodes.ask(this.scope.key, (signal) => nodes(this.scope, signal));
   }
 
   render() {
@@ -84,8 +103,9 @@ class StatusView extends LitElement {
         ${fact('status-database', t.status.database, short(status.database_bytes, 'B'), t.status.databaseHelp, status.database_bytes)}
         ${fact('status-version', t.status.version, status.version, '', 1)}
       </dl>
+      ${lags(status.lag)}
       ${this.#sources()}
-      <div class="two">${this.#nodeTable()} ${this.#retention()}</div>
+      <div class="two">${viewer.limited ? nothing : this.#nodeTable()} ${this.#retention()}</div>
     `;
   }
 
@@ -94,7 +114,7 @@ class StatusView extends LitElement {
       <section class="panel" aria-labelledby="sources">
         <div class="head"><h2 id="sources">${t.status.sources}</h2><p class="muted">${t.status.sourcesHelp}</p></div>
         <div class="scroll" tabindex="0" role="group" aria-label=${t.status.sources}>
-          <table data-testid="status-sources" data-value=${this.status.sources.length}>
+          <table class="named" data-testid="status-sources" data-value=${this.status.sources.length}>
             <thead>
               <tr>
                 <th scope="col">${t.columns.source}</th>
@@ -150,6 +170,38 @@ const fact = (id: string, name: string, value: string, help: string, number: num
     <dd class="value ${late ? 'warn' : ''}" data-testid=${id} data-value=${number === null ? '' : Math.round(number)} title=${number === null ? nothing : exact(number)}>${value}</dd>
     ${help ? html`<dd class="help">${help}</dd>` : nothing}
   </div>
+`;
+
+/** What waits in Kafka for each of the two who read there. */
+const lags = (rows: Lag[]) => html`
+  <section class="panel" aria-labelledby="lag">
+    <div class="head"><h2 id="lag">${t.status.waiting}</h2><p class="muted">${t.status.waitingHelp}</p></div>
+    <div class="scroll" tabindex="0" role="group" aria-label=${t.status.waiting}>
+      <table class="named" data-testid="status-lag" data-value=${rows.length}>
+        <thead>
+          <tr>
+            <th scope="col">${t.status.reader}</th>
+            <th scope="col" class="number">${t.status.behind}</th>
+            <th scope="col" class="number">${t.status.backlog}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(({ group, topic, records, backlog }) => html`
+            <tr data-group=${group}>
+              <th scope="row" title=${group}>${word(t.status.readers, group) ?? group} <small>${topic}</small></th>
+              ${count(records)} ${count(backlog, backlog !== null && backlog > 0)}
+            </tr>
+          `)}
+        </tbody>
+      </table>
+    </div>
+  </section>
+`;
+
+const count = (records: number | null, late = false) => html`
+  <td class="number ${late ? 'warn' : records === null ? 'muted' : ''}" data-value=${records ?? ''} title=${records === null ? t.status.unknownHelp : nothing}>
+    ${records === null ? t.status.unknown : exact(records)}
+  </td>
 `;
 
 function source({ source, earliest_window, latest_window, windows }: Source) {

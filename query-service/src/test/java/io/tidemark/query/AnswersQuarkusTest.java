@@ -113,6 +113,44 @@ class AnswersQuarkusTest {
         assertThat(windows.getLong("rows.sum { it.flows }")).isEqualTo(ledger.getLong("flows"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', 100", SOURCE + ", 100", "'', 3"})
+    void graphqlTellsTheEquationOfEachWindowToo(String node, int limit) {
+        var query = """
+                query($s: [String], $n: String, $l: Int!) {
+                  ledgerWindows(source: $s, node: $n, limit: $l) { from to complete missingNodes stepSeconds
+                    rows { time flows received { packets bytes } persisted { packets bytes } unexplained { packets bytes } missingNodes
+                      other { key value { packets bytes } } } } }""";
+
+        var graphql = given().contentType("application/json")
+                .body(Map.of("query", query, "variables", Map.of("s", List.of(SOURCE), "n", node, "l", limit)))
+                .post("/graphql")
+                .jsonPath();
+
+        var rest =
+                get("/api/v1/ledger/windows", Map.of("source", SOURCE, "node", node, "limit", Integer.toString(limit)));
+        assertThat(graphql.getList("errors")).isNull();
+        assertThat(graphql.getLong("data.ledgerWindows.stepSeconds")).isEqualTo(rest.getLong("step_seconds"));
+        for (var row : List.of("time", "flows", "received", "persisted", "unexplained")) {
+            assertThat(graphql.getList("data.ledgerWindows.rows." + row))
+                    .as(row)
+                    .isEqualTo(rest.getList("rows." + row));
+        }
+        assertThat(graphql.getLong(
+                        "data.ledgerWindows.rows.sum { it.other.find { it.key == 'not_ip' }.value.packets }"))
+                .isEqualTo(rest.getLong("rows.sum { it.other.not_ip.packets }"));
+    }
+
+    @Test
+    void moreWindowsThanARowLimitAllowsAreRefusedByGraphqlToo() {
+        var answer = given().contentType("application/json")
+                .body(Map.of("query", "{ ledgerWindows(limit: 1001) { stepSeconds } }"))
+                .post("/graphql")
+                .jsonPath();
+
+        assertThat(answer.getString("errors[0].message")).contains("1001 is not between 2 and 1000");
+    }
+
     @Test
     void aTimeseriesByProtocolHasEachStepsSum() {
         var series = get("/api/v1/timeseries", Map.of("source", SOURCE, "by", "protocol", "metric", "packets"));

@@ -1,6 +1,9 @@
 package io.tidemark.e2e.capture;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes frames byte by byte: Ethernet, 802.1Q, IPv4, IPv6, TCP, UDP, ICMP. Header checksums of IPv4 are right, those of the
@@ -32,6 +35,58 @@ final class Frames {
         datagram.putShort((short) (forward ? talk.serverPort() : talk.clientPort()));
         datagram.putShort((short) (8 + data)).putShort((short) 0);
         return ip(nanos, talk, forward, datagram.array(), false);
+    }
+
+    /**
+     * A datagram in fragments of at most {@code most} bytes of data, a multiple of eight. Only the first shows the ports; later ones are
+     * of the talk between the same ends without any.
+     */
+    static List<Frame> fragments(long nanos, Talk talk, boolean forward, int data, int most) {
+        var whole = udp(nanos, talk.onVlan(0), forward, data);
+        int header = talk.ipv6() ? 40 : 20;
+        var datagram = Arrays.copyOfRange(whole.bytes(), 14 + header, 14 + header + 8 + data);
+        var portless = new Talk(talk.client(), talk.server(), 0, 0, talk.protocol(), talk.vlan());
+        var frames = new ArrayList<Frame>();
+        for (int at = 0; at < datagram.length; at += most) {
+            var part = Arrays.copyOfRange(datagram, at, Math.min(datagram.length, at + most));
+            boolean more = at + most < datagram.length;
+            frames.add(fragment(nanos, at == 0 ? talk : portless, forward, part, at, more));
+        }
+        return frames;
+    }
+
+    private static Frame fragment(long nanos, Talk talk, boolean forward, byte[] part, int at, boolean more) {
+        if (!talk.ipv6()) {
+            var frame = ip(nanos, talk, forward, part, false);
+            int flags = (talk.vlan() == 0 ? 14 : 18) + 6;
+            ByteBuffer.wrap(frame.bytes()).putShort(flags, (short) (at / 8 | (more ? 0x2000 : 0)));
+            return frame;
+        }
+        var extended =
+                ByteBuffer.allocate(8 + part.length).put((byte) talk.protocol()).put((byte) 0);
+        extended.putShort((short) (at | (more ? 1 : 0))).putInt(77).put(part);
+        return extended(ip(nanos, talk, forward, extended.array(), false), talk, 44);
+    }
+
+    /** A datagram over IPv6 behind a hop-by-hop header and one with options for the destination (RFC 8200, 4.3 and 4.6). */
+    static Frame udpBehindOptions(long nanos, Talk talk, boolean forward, int data) {
+        var plain = udp(nanos, talk.onVlan(0), forward, data);
+        var datagram = Arrays.copyOfRange(plain.bytes(), 54, 54 + 8 + data);
+        var options = ByteBuffer.allocate(24 + datagram.length);
+        options.put((byte) 60).put((byte) 0).putShort((short) 0x0104).putInt(0); // PadN
+        options.put((byte) talk.protocol())
+                .put((byte) 1)
+                .putShort((short) 0x010c)
+                .putInt(0)
+                .putLong(0);
+        options.put(datagram);
+        return extended(ip(nanos, talk, forward, options.array(), false), talk, 0);
+    }
+
+    /** The same with another next header in the IPv6 header. */
+    private static Frame extended(Frame frame, Talk talk, int next) {
+        frame.bytes()[(talk.vlan() == 0 ? 14 : 18) + 6] = (byte) next;
+        return frame;
     }
 
     /** Echo request (forward) or reply. */

@@ -17,6 +17,9 @@ public final class Scenes {
     private static final long SECOND = 1_000 * MILLI;
     private static final Comparator<Frame> BY_TIME = Comparator.comparingLong(Frame::nanos);
 
+    private static final int POD = 0;
+    private static final int UPLINK = 1;
+
     private final SplittableRandom dice;
     private final long start;
     private final List<List<Frame>> talks = new ArrayList<>();
@@ -103,6 +106,66 @@ public final class Scenes {
                     Frames.udp(at, talk, true, 20 + i % 30), Frames.udp(at + step / 2, talk, false, 40 + i % 90));
         });
         return Capture.write(directory.resolve("long.pcap"), frames);
+    }
+
+    /** Tunnels of every kind, IPv6 behind extension headers, datagrams in fragments, over a minute and a half. */
+    public static Capture wrapped(Path directory) throws IOException {
+        var scene = new Scenes("2026-03-06T18:59:57Z", 7);
+        scene.everything(300, 70);
+        var outers = Outer.values();
+        for (int i = 0; i < scene.talks.size(); i++) {
+            int kind = i % (outers.length + 1);
+            if (kind < outers.length) {
+                scene.talks.set(
+                        i, scene.talks.get(i).stream().map(outers[kind]::around).toList());
+            }
+        }
+        for (int i = 0; i < 40; i++) {
+            scene.talks.add(scene.odd(scene.start + scene.dice.nextLong(80 * SECOND), i));
+        }
+        return Capture.write(directory.resolve("wrapped.pcap"), scene.byTime());
+    }
+
+    /**
+     * One node's traffic seen at two interfaces, in a pcapng file: at the pod's, and on its way out in VXLAN once more; some talks
+     * pass the way out alone. What is seen twice is counted where it is in no tunnel.
+     */
+    public static Capture twice(Path directory) throws IOException {
+        var scene = new Scenes("2026-03-07T00:00:04Z", 8);
+        scene.everything(250, 60);
+        var out = new ArrayList<Observation>();
+        for (var frame : scene.byTime().toList()) {
+            if (passesTheWayOutAlone(frame)) {
+                out.add(new Observation(UPLINK, frame));
+                continue;
+            }
+            out.add(new Observation(POD, frame));
+            var again = Outer.VXLAN.around(frame);
+            if (again != frame) {
+                out.add(new Observation(
+                        UPLINK, new Frame(again.nanos(), again.bytes(), again.wire(), new Frame.NoFlow("duplicate"))));
+            }
+        }
+        return Capture.write(directory.resolve("twice.pcapng"), List.of("vethpod", "eth0"), out);
+    }
+
+    /** By the server, so that a biflow has one way. */
+    private static boolean passesTheWayOutAlone(Frame frame) {
+        return frame.meaning() instanceof Frame.Packet packet
+                && packet.talk().server().getAddress()[packet.talk().server().getAddress().length - 1] % 3 == 0;
+    }
+
+    private List<Frame> odd(long at, int i) {
+        boolean six = i % 2 == 0;
+        var talk = talk(six, 40_000 + i, List.of(4000, 5004), Talk.UDP);
+        return six && i % 4 == 0
+                ? List.of(
+                        Frames.udpBehindOptions(at, talk, true, 100 + i),
+                        Frames.udpBehindOptions(at + MILLI, talk, false, 300 + i))
+                : Stream.concat(
+                                Frames.fragments(at, talk, true, 3000 + 7 * i, 1480).stream(),
+                                Frames.fragments(at + 9 * SECOND, talk, false, 5000, 1448).stream())
+                        .toList();
     }
 
     private Predicate<Frame> within(int seconds) {

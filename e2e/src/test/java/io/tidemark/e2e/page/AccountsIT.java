@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,13 +42,17 @@ class AccountsIT {
     }
 
     @Test
-    void theStatusTellsFreshnessSizeRetentionAndSources(TwoDays days) {
+    void theStatusTellsFreshnessSizeLagRetentionAndSources(TwoDays days) {
         var page = days.open("view=status&last=1h");
         Views.await(page, "status");
 
         assertThat(number(page, "status-freshness")).isBetween(0L, 7200L);
         assertThat(number(page, "status-database")).isGreaterThan(1_000_000L);
         assertThat(number(page, "status-retention")).isEqualTo(4);
+        for (var group : List.of("tidemark-aggregator", "tidemark-query")) {
+            assertThat(page.locator("tr[data-group=%s] td[data-value='0']".formatted(group)))
+                    .hasCount(2);
+        }
         assertThat(page.getByTestId("status-sources")).containsText("yesterday.pcap");
         assertThat(page.getByTestId("status-nodes")).containsText("today.pcap");
     }

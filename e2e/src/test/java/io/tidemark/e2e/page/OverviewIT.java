@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.tidemark.e2e.capture.Conversation;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +60,21 @@ class OverviewIT {
                 .containsText(days.busiestPort() + " · TCP");
         assertThat(page.getByTestId("chart"))
                 .hasAttribute("data-value", text(days.truth().metered().frameBytes()));
+    }
+
+    @Test
+    void whatWasSentAgainCanBeSeen(TwoDays days) {
+        var page = days.open("last=1h");
+        Views.await(page, "overview");
+
+        page.locator("tm-overview").getByTestId("unit").selectOption("retransmitted_packets bits");
+
+        long again = days.truth().conversations().values().stream()
+                .mapToLong(Conversation.Facts::retransmitted)
+                .sum();
+        assertThat(again).isPositive();
+        assertThat(page.getByTestId("chart")).hasAttribute("data-value", text(again));
+        assertThat(page.getByTestId("top-conversations")).hasAttribute("data-value", text(again));
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Issuer implements AutoCloseable {
     private final KeyPair key;
     private final HttpServer server;
     private volatile String nonce;
+    private volatile List<String> namespaces;
 
     Issuer() throws IOException, GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("RSA");
@@ -48,6 +49,11 @@ final class Issuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** From now on her tokens limit her to these namespaces; null: they do not. */
+    void limitTo(List<String> those) {
+        namespaces = those;
+    }
+
     /** A token of Ann's for the client. */
     String token(Instant expires) {
         var claims = new HashMap<String, Object>(Map.of(
@@ -60,6 +66,9 @@ final class Issuer implements AutoCloseable {
                 "exp", expires.getEpochSecond()));
         if (nonce != null) {
             claims.put("nonce", nonce);
+        }
+        if (namespaces != null) {
+            claims.put("namespaces", namespaces);
         }
         try {
             var text = base64(json.writeValueAsBytes(Map.of("alg", "RS256", "kid", "1"))) + "."

@@ -1,5 +1,6 @@
 package io.tidemark.e2e.secure;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,47 @@ class SecureIT {
 
             assertThat(status(page)).isEqualTo(401);
             assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsLimitedToNamespacesIsNeitherShownNorRefusedWhatIsOfAllTraffic() {
+        issuer.limitTo(List.of("shop", "till"));
+        try (var browser = Browser.start()) {
+            var asked = new CopyOnWriteArrayList<String>();
+            var refused = new CopyOnWriteArrayList<String>();
+            for (var view : List.of("overview", "conversations", "map", "sankey", "heat", "ledger", "status")) {
+                var page = browser.open(tidemark.page().resolve("/favicon.svg"));
+                page.onResponse(response -> {
+                    asked.add(response.url());
+                    if (response.status() >= 400) {
+                        refused.add(response.status() + " " + response.url());
+                    }
+                });
+                page.navigate(tidemark.page().resolve("/?last=24h&view=" + view).toString());
+                page.waitForURL(url -> url.contains("view=" + view) && !url.contains("/login"));
+
+                assertThat(page.locator("tm-account")).containsText("sees shop, till");
+                assertThat(page.getByTestId("limited-ledger")).isVisible();
+                assertThat(page.getByTestId("live-rate")).hasCount(0);
+                assertThat(page.locator("tm-header nav a")).hasCount(6);
+                assertThat(page.locator("tm-header nav")).not().containsText("Ledger");
+                if (view.equals("ledger")) {
+                    assertThat(page.getByTestId("limited")).containsText("you may see a part of it");
+                } else if (view.equals("status")) {
+                    assertThat(page.getByTestId("status-lag")).isVisible();
+                    assertThat(page.getByTestId("status-nodes")).hasCount(0);
+                } else {
+                    assertThat(page.locator("tm-empty")).containsText("shop, till");
+                }
+                Browser.screenshot(page, "limited-" + view);
+            }
+
+            assertThat(refused).allMatch(answer -> answer.startsWith("401 ")); // before the login
+            assertThat(asked).noneMatch(url -> url.matches(".*/api/v1/(ledger|nodes|live).*"));
+            assertThat(browser.complaints()).isEmpty();
+        } finally {
+            issuer.limitTo(null);
         }
     }
 

@@ -19,10 +19,12 @@ import org.eclipse.microprofile.graphql.Source;
 @RolesAllowed(Role.VIEWER)
 public class LedgerGraphQL {
     private final LedgerQuery ledger;
+    private final WindowLedgersQuery windows;
     private final NodesQuery nodes;
 
-    LedgerGraphQL(LedgerQuery ledger, NodesQuery nodes) {
+    LedgerGraphQL(LedgerQuery ledger, WindowLedgersQuery windows, NodesQuery nodes) {
         this.ledger = ledger;
+        this.windows = windows;
         this.nodes = nodes;
     }
 
@@ -30,6 +32,19 @@ public class LedgerGraphQL {
     @Description("Every packet that was received: in a flow, or not, and why")
     public Uni<Ledger> ledger(Instant from, Instant to, List<String> source) {
         return Failures.logged(ledger.of(new Asked(from, to, source)));
+    }
+
+    @Query
+    @Description(
+            "The same of each window by itself, latest first; of longer steps where there are more than limit, 2-1000")
+    public Uni<WindowLedgers> ledgerWindows(
+            Instant from,
+            Instant to,
+            List<String> source,
+            @Description("Of this node alone; absent: of all together") String node,
+            @DefaultValue("100") int limit) {
+        var ofNode = node == null || node.isEmpty() ? null : node;
+        return Failures.logged(windows.of(new Asked(from, to, source), ofNode, limit));
     }
 
     @Query

@@ -1,5 +1,6 @@
 package io.tidemark.query.status;
 
+import io.tidemark.query.broker.Lag;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param lastClosedAt     when the aggregator closed the window that it closed last
  * @param freshnessSeconds how long ago that was
  * @param databaseBytes    what PostgreSQL's database takes on disk
+ * @param lag              how far behind Kafka's log the aggregators and the query services are
  * @param retention        how long rows are kept, finest first
  * @param sources          by latest window, latest first
  */
@@ -22,5 +24,6 @@ public record Status(
         Instant lastClosedAt,
         Double freshnessSeconds,
         long databaseBytes,
+        List<Lag> lag,
         List<Kept> retention,
         List<Source> sources) {}

@@ -3,6 +3,7 @@ package io.tidemark.query.status;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.access.CurrentAccess;
+import io.tidemark.query.broker.Lags;
 import io.tidemark.query.range.RangeConfig;
 import io.tidemark.query.range.Statements;
 import io.tidemark.query.store.Resolution;
@@ -23,6 +24,7 @@ class StatusQuery {
     private final StoreConfig store;
     private final RangeConfig limits;
     private final CurrentAccess current;
+    private final Lags lags;
     private final String version;
 
     // the version is Quarkus's own key, made by the build
@@ -31,11 +33,13 @@ class StatusQuery {
             StoreConfig store,
             RangeConfig limits,
             CurrentAccess current,
+            Lags lags,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.clock = clock;
         this.store = store;
         this.limits = limits;
         this.current = current;
+        this.lags = lags;
         this.version = version;
     }
 
@@ -71,6 +75,7 @@ class StatusQuery {
                 closed.orElse(null),
                 closed.map(this::secondsSince).orElse(null),
                 databaseBytes,
+                lags.now(),
                 Arrays.stream(Resolution.values())
                         .map(resolution -> new Kept(
                                 resolution.label(), store.retention(resolution).toSeconds()))

@@ -274,6 +274,7 @@ class TenantsQuarkusTest {
         var tenant = tenant(List.of("shop"));
         for (var path : List.of(
                 "ledger",
+                "ledger/windows",
                 "nodes",
                 "live",
                 "top?by=protocol&metric=clients",
@@ -282,8 +283,12 @@ class TenantsQuarkusTest {
             assertThat(response.statusCode()).as(path).isEqualTo(403);
             assertThat(response.jsonPath().getString("type")).isEqualTo("urn:tidemark:problem:limited-to-namespaces");
         }
-        assertThat(graphql(tenant, "{ ledger { windows } }").getString("errors[0].extensions.code"))
-                .isEqualTo("limited-to-namespaces");
+        for (var query :
+                List.of("{ ledger { windows } }", "{ ledgerWindows { stepSeconds } }", "{ nodes { totalRows } }")) {
+            assertThat(graphql(tenant, query).getString("errors[0].extensions.code"))
+                    .as(query)
+                    .isEqualTo("limited-to-namespaces");
+        }
     }
 
     @Test

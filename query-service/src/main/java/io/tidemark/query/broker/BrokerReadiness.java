@@ -1,17 +1,13 @@
-package io.tidemark.query.intake;
+package io.tidemark.query.broker;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import io.tidemark.contract.topic.Topic;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -29,12 +25,12 @@ class BrokerReadiness implements HealthCheck {
     private static final List<String> TOPICS =
             List.of(Topic.SUMMARIES.name(), Topic.PULSE.name(), Topic.SUMMARIES_DEAD.name());
 
-    private final Map<String, Object> kafka;
+    private final BrokerClient broker;
     private Thread worker;
     private volatile String missing = "not asked yet";
 
-    BrokerReadiness(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        this.kafka = kafka;
+    BrokerReadiness(BrokerClient broker) {
+        this.broker = broker;
     }
 
     void start(@Observes StartupEvent event) {
@@ -42,13 +38,9 @@ class BrokerReadiness implements HealthCheck {
     }
 
     private void watch() {
-        var settings = new HashMap<>(kafka);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3000);
-        try (var admin = Admin.create(settings)) {
+        try {
             while (true) {
-                tell(ask(admin));
+                tell(ask());
                 Thread.sleep(EVERY_MILLIS);
             }
         } catch (InterruptedException stopped) {
@@ -56,12 +48,14 @@ class BrokerReadiness implements HealthCheck {
         }
     }
 
-    private static String ask(Admin admin) throws InterruptedException {
+    private String ask() throws InterruptedException {
         try {
-            admin.describeTopics(TOPICS).allTopicNames().get();
+            broker.admin().describeTopics(TOPICS).allTopicNames().get();
             return null;
         } catch (ExecutionException e) {
             return String.valueOf(e.getCause().getMessage());
+        } catch (KafkaException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
