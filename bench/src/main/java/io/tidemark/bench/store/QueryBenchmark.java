@@ -65,6 +65,13 @@ final class QueryBenchmark implements Callable<Integer> {
     @Option(names = "--warm-up", description = "Seconds that each question is asked before")
     private double warmUp = 10;
 
+    @Option(
+            names = "--questions",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Which; all if not given: timeseries, top_host, top_conversation, top_workload, topology")
+    private List<String> asked = List.of();
+
     @Option(names = "--directory", description = "Where the rows are, or go and stay; a temporary folder if not given")
     private Path directory;
 
@@ -152,7 +159,11 @@ final class QueryBenchmark implements Callable<Integer> {
         var stop = new AtomicBoolean();
         var ingest = Thread.ofVirtual().start(() -> ingest(conversations, stop));
         try {
-            for (var question : questions().entrySet()) {
+            var questions = questions();
+            if (!asked.isEmpty()) {
+                questions.keySet().retainAll(asked);
+            }
+            for (var question : questions.entrySet()) {
                 for (var range : ranges().entrySet()) {
                     measure(
                             question.getKey(),
