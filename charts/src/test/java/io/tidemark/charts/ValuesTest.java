@@ -21,7 +21,7 @@ class ValuesTest {
         "query.image.tagg, 1.0.0, tagg",
         "monitoring.dashboards.enable, true, enable",
         "monitoring.rules.runbook, x, runbook",
-        "aggregator.autoscaling.keda, true, keda",
+        "aggregator.autoscaling.keda.adress, x, adress",
     })
     void aTypingErrorIsRefused(String key, String value, String named) {
         assertThatThrownBy(() -> Chart.render("production", Map.of(key, value)))
@@ -35,7 +35,7 @@ class ValuesTest {
         "query.replicas, 0, /query/replicas",
         "capture.enabled, 1, /capture/enabled",
         "query.retention, a month, /query/retention",
-        "aggregator.autoscaling.mode, keda, /aggregator/autoscaling/mode",
+        "aggregator.autoscaling.mode, hpa+keda, /aggregator/autoscaling/mode",
         "query.httpPort, 80000, /query/httpPort",
         "query.image.digest, sha256:abc, /query/image/digest",
         "postgresql.sslMode, on, /postgresql/sslMode",
