@@ -164,16 +164,20 @@ class ManifestsTest {
         var file = K8S.resolve("keycloak/values.yaml").toAbsolutePath();
         var access = Manifest.all(file).getFirst().at("/query/access");
         var client = realm.path("clients").path(0);
-        var mappers = realm.at("/clientScopes/0/protocolMappers");
+        var mappers = client.path("protocolMappers");
 
         assertThat(access.path("issuer").asText())
                 .endsWith("/realms/" + realm.path("realm").asText());
         assertThat(client.path("clientId")).isEqualTo(access.path("clientId"));
         assertThat(client.path("secret").asText()).isEqualTo("${TIDEMARK_CLIENT_SECRET}");
         assertThat(client.at("/redirectUris/0").asText()).startsWith("https://").endsWith("/login");
-        assertThat(realm.path("clients").findValues("defaultClientScopes"))
-                .allSatisfy(scopes -> assertThat(scopes.toString())
-                        .contains(realm.at("/clientScopes/0/name").toString()));
+        assertThat(realm.path("clients").findValues("protocolMappers"))
+                .as("people see the same by the page and by commands")
+                .hasSize(2)
+                .containsOnly(mappers);
+        assertThat(realm.has("clientScopes"))
+                .as("with scopes of its own a realm is not given Keycloak's")
+                .isFalse();
         assertThat(mappers.at("/0/config").path("included.client.audience")).isEqualTo(access.path("clientId"));
         assertThat(mappers.at("/1/config").path("claim.name").asText().replace('.', '/'))
                 .isEqualTo(access.path("rolesClaim").asText());
