@@ -33,12 +33,9 @@ class ChartTest {
     void everyObjectIsKnownFieldByField(Path variant) {
         var manifests = Chart.render(variant);
 
-        assertThat(manifests).hasSizeGreaterThan(8);
+        assertThat(manifests).hasSizeGreaterThan(variant.endsWith("capture-only-values.yaml") ? 2 : 8);
         assertThat(manifests)
-                .allSatisfy(manifest -> assertThat(
-                                StrimziSchemas.knows(manifest)
-                                        ? StrimziSchemas.problems(manifest)
-                                        : StrictTypes.problems(manifest))
+                .allSatisfy(manifest -> assertThat(Kinds.problems(manifest))
                         .as(manifest.title())
                         .isEmpty());
     }
@@ -281,6 +278,67 @@ class ChartTest {
                 .isEqualTo(300);
         assertThat(autoscaler.at("/spec/scaleTargetRef/name").asText())
                 .isEqualTo(Manifest.one(manifests, "Deployment", "-aggregator").name());
+    }
+
+    @Test
+    void kedaAsksPrometheusWhatTheMetricAdapterAsks() {
+        var manifests = Chart.render(Chart.variant("keda"));
+        var scaled = Manifest.one(manifests, "ScaledObject", "-aggregator");
+        var trigger = scaled.at("/spec/triggers/0/metadata");
+        var rule = Manifest.all(Path.of("..", "k8s", "prometheus-adapter", "values.yaml"))
+                .getFirst()
+                .at("/rules/external/0/metricsQuery")
+                .asText();
+
+        assertThat(Manifest.ofKind(manifests, "HorizontalPodAutoscaler")).isEmpty();
+        assertThat(Manifest.one(manifests, "Deployment", "-aggregator")
+                        .at("/spec")
+                        .has("replicas"))
+                .isFalse();
+        assertThat(trigger.path("query").asText())
+                .isEqualTo(
+                        rule.replace("<<.Series>>", "kafka_consumergroup_lag")
+                                .replace(
+                                        "<<.LabelMatchers>>",
+                                        "consumergroup=\"tidemark-aggregator\",topic=\"tidemark.flows.v1\",namespace=\"traffic\""));
+        assertThat(trigger.path("ignoreNullValues").asText()).isEqualTo("false");
+        assertThat(scaled.at("/spec/advanced/horizontalPodAutoscalerConfig/behavior"))
+                .isEqualTo(Manifest.one(Chart.render(Chart.variant("production")), "HorizontalPodAutoscaler", "")
+                        .at("/spec/behavior"));
+        assertThat(scaled.at("/spec/scaleTargetRef/name").asText())
+                .isEqualTo(Manifest.one(manifests, "Deployment", "-aggregator").name());
+    }
+
+    @Test
+    void theExporterOfAnExternalKafkaMayBeInAnyNamespace() {
+        var manifests = Chart.render(
+                "external-kafka",
+                Map.of(
+                        "aggregator.autoscaling.mode", "keda",
+                        "aggregator.autoscaling.keda.serverAddress", "https://prometheus.example.org"));
+
+        assertThat(Manifest.one(manifests, "ScaledObject", "")
+                        .at("/spec/triggers/0/metadata/query")
+                        .asText())
+                .contains("topic=\"tidemark.flows.v1\"}")
+                .doesNotContain("namespace");
+    }
+
+    @Test
+    void captureInAReleaseOfItsOwnHasItsUserWhereKafkaIs() {
+        var rest = Chart.render(Chart.variant("restricted"));
+        var capture = Chart.render(Chart.variant("capture-only"));
+        var secret = Manifest.one(capture, "DaemonSet", "-capture")
+                .json()
+                .findValues("secretKeyRef")
+                .getFirst();
+
+        assertThat(Manifest.ofKind(rest, "DaemonSet")).isEmpty();
+        assertThat(Manifest.one(rest, "KafkaUser", "-capture").at("/spec/authorization/acls"))
+                .isEqualTo(Manifest.one(Chart.render(Chart.variant("minimal")), "KafkaUser", "-capture")
+                        .at("/spec/authorization/acls"));
+        assertThat(secret.path("name").asText()).isEqualTo("tidemark-capture");
+        assertThat(Manifest.ofKind(capture, "Deployment")).isEmpty();
     }
 
     @Test

@@ -8,10 +8,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,10 +44,7 @@ class ManifestsTest {
     void everyObjectIsKnownFieldByField(Path file) {
         assertThat(Manifest.all(file))
                 .isNotEmpty()
-                .allSatisfy(manifest -> assertThat(
-                                StrimziSchemas.knows(manifest)
-                                        ? StrimziSchemas.problems(manifest)
-                                        : StrictTypes.problems(manifest))
+                .allSatisfy(manifest -> assertThat(Kinds.problems(manifest))
                         .as(manifest.title())
                         .isEmpty());
     }
@@ -93,11 +93,13 @@ class ManifestsTest {
         Files.delete(output);
 
         assertThat(exit).as(built).isZero();
+        var namespace = Manifest.all(file).getFirst().at("/namespace").asText();
         assertThat(Manifest.all(built)).isNotEmpty().allSatisfy(manifest -> {
             if (!manifest.kind().equals("Namespace")) {
                 assertThat(manifest.at("/metadata/namespace").asText())
                         .as(manifest.title())
-                        .isEqualTo("tidemark");
+                        .isNotEmpty()
+                        .isEqualTo(namespace);
             }
         });
     }
@@ -122,6 +124,105 @@ class ManifestsTest {
                                 .path("strimzi.io/cluster")
                                 .asText())
                         .isEqualTo(kafka.name()));
+    }
+
+    @Test
+    void thePostgresqlIsTheOneThatTheProductionValuesName() {
+        var cluster = Manifest.all(K8S.resolve("postgresql/postgresql.yaml")).getFirst();
+        var backup = Manifest.all(K8S.resolve("postgresql/backup.yaml"));
+        var values = Manifest.all(Chart.variant("production")).getFirst().at("/postgresql");
+        var database = Manifest.all(Chart.FOLDER.resolve("values.yaml"))
+                .getFirst()
+                .at("/postgresql/database")
+                .asText();
+        var initdb = cluster.at("/spec/bootstrap/initdb");
+        var plugin = cluster.at("/spec/plugins/0");
+
+        // The names are CloudNativePG's: of the Service for writing, the owner's Secret and the authority's.
+        assertThat(values.path("host").asText()).isEqualTo(cluster.name() + "-rw");
+        assertThat(values.path("existingSecret").asText()).isEqualTo(cluster.name() + "-app");
+        assertThat(values.path("caSecret").asText()).isEqualTo(cluster.name() + "-ca");
+        assertThat(initdb.path("database").asText()).isEqualTo(database);
+        assertThat(initdb.path("postInitSQL").valueStream().map(JsonNode::asText))
+                .containsExactly(
+                        "CREATE ROLE " + database + "_reader NOLOGIN",
+                        "GRANT " + database + "_reader TO "
+                                + initdb.path("owner").asText());
+        assertThat(Manifest.one(backup, "ObjectStore", "").name())
+                .isEqualTo(plugin.at("/parameters/barmanObjectName").asText());
+        assertThat(Manifest.one(backup, "ScheduledBackup", "")
+                        .at("/spec/cluster/name")
+                        .asText())
+                .isEqualTo(cluster.name());
+        assertThat(Manifest.one(backup, "ScheduledBackup", "").at("/spec/pluginConfiguration/name"))
+                .isEqualTo(plugin.path("name"));
+    }
+
+    @Test
+    void theRealmIsTheOneThatItsValuesName() {
+        var realm = Manifest.all(K8S.resolve("keycloak/realm.yaml")).getFirst().at("/spec/realm");
+        var file = K8S.resolve("keycloak/values.yaml").toAbsolutePath();
+        var access = Manifest.all(file).getFirst().at("/query/access");
+        var client = realm.path("clients").path(0);
+        var mappers = client.path("protocolMappers");
+
+        assertThat(access.path("issuer").asText())
+                .endsWith("/realms/" + realm.path("realm").asText());
+        assertThat(client.path("clientId")).isEqualTo(access.path("clientId"));
+        assertThat(client.path("secret").asText()).isEqualTo("${TIDEMARK_CLIENT_SECRET}");
+        assertThat(client.at("/redirectUris/0").asText()).startsWith("https://").endsWith("/login");
+        assertThat(realm.path("clients").findValues("protocolMappers"))
+                .as("people see the same by the page and by commands")
+                .hasSize(2)
+                .containsOnly(mappers);
+        assertThat(realm.has("clientScopes"))
+                .as("with scopes of its own a realm is not given Keycloak's")
+                .isFalse();
+        assertThat(mappers.at("/0/config").path("included.client.audience")).isEqualTo(access.path("clientId"));
+        assertThat(mappers.at("/1/config").path("claim.name").asText().replace('.', '/'))
+                .isEqualTo(access.path("rolesClaim").asText());
+        assertThat(mappers.at("/2/config").path("claim.name")).isEqualTo(access.path("namespacesClaim"));
+        assertThat(realm.at("/roles/realm").findValuesAsText("name")).containsExactly("viewer", "operator", "admin");
+        assertThat(Chart.render(List.of(Chart.variant("production"), file))).isNotEmpty();
+    }
+
+    @Test
+    void argoBringsEverythingInOrderAndItsProjectAllowsIt() {
+        var project = Manifest.one(Manifest.all(K8S.resolve("argocd/tidemark.yaml")), "AppProject", "");
+        var applications = new ArrayList<Manifest>();
+        var waves = new TreeMap<Integer, TreeSet<String>>();
+        applications.add(Manifest.one(Manifest.all(K8S.resolve("argocd/tidemark.yaml")), "Application", ""));
+        for (var file : List.of("namespaces", "operators", "kafka", "postgresql", "tidemark")) {
+            for (Manifest application : Manifest.all(K8S.resolve("argocd/apps/" + file + ".yaml"))) {
+                applications.add(application);
+                waves.computeIfAbsent(
+                                Integer.valueOf(application
+                                        .at("/metadata/annotations")
+                                        .path("argocd.argoproj.io/sync-wave")
+                                        .asText()),
+                                any -> new TreeSet<>())
+                        .add(application.name());
+            }
+        }
+
+        assertThat(waves.values())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "[tidemark-namespaces]",
+                        "[cloudnative-pg, strimzi]",
+                        "[tidemark-kafka, tidemark-postgresql]",
+                        "[tidemark]");
+        for (Manifest application : applications) {
+            assertThat(application.at("/spec/project").asText()).isEqualTo(project.name());
+            assertThat(project.at("/spec/destinations").findValuesAsText("namespace"))
+                    .contains(application.at("/spec/destination/namespace").asText());
+            for (JsonNode address : application.json().findValues("repoURL")) {
+                assertThat(project.at("/spec/sourceRepos").toString()).contains(address.toString());
+            }
+            for (JsonNode path : application.json().findValues("path")) {
+                assertThat(Path.of("..", path.asText())).isDirectory();
+            }
+        }
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.tidemark.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The readers catch what they are there for: typing errors that an API server drops, or refuses only at installation. */
 class StrictnessTest {
@@ -66,6 +69,30 @@ class StrictnessTest {
                 .getFirst();
 
         assertThat(StrimziSchemas.problems(topic)).hasSize(1);
+    }
+
+    @Test
+    void anUnknownFieldOfAScaledObjectIsFound() {
+        var scaled = Manifest.one(Chart.render(Chart.variant("keda")), "ScaledObject", "");
+        ((ObjectNode) scaled.at("/spec")).put("maxReplicas", 3);
+
+        assertThat(Kinds.problems(scaled)).singleElement().asString().contains("maxReplicas");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql/postgresql.yaml, /spec, instancez",
+        "postgresql/backup.yaml, /spec/configuration, endpointUrl",
+        "keycloak/realm.yaml, /spec, placeholder",
+        "keycloak/realm.yaml, /spec/realm/clients/0, redirectUrl",
+        "argocd/apps/tidemark.yaml, /spec/syncPolicy/automated, selfheal",
+        "argocd/tidemark.yaml, /spec/destinations/0, namespaces",
+    })
+    void anUnknownFieldOfAnOperatorsKindIsFound(String file, String pointer, String field) {
+        var manifest = Manifest.all(Path.of("..", "k8s", file)).getFirst();
+        ((ObjectNode) manifest.at(pointer)).put(field, "x");
+
+        assertThat(Kinds.problems(manifest)).anyMatch(problem -> problem.contains(field));
     }
 
     private static Manifest broken(String kind, String nameEnd, String pointer, String field, String value) {

@@ -94,7 +94,8 @@ final class StrimziSchemas {
         throw new AssertionError(definition + " has no version v1");
     }
 
-    private static void makeStrict(JsonNode node) {
+    /** Closes every object that names its properties. */
+    static void makeStrict(JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (object.path("properties").isObject()
                     && object.path("type").asText().equals("object")
