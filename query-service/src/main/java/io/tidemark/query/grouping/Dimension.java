@@ -60,17 +60,19 @@ public enum Dimension implements Choice {
     /** What is meant by an empty name or the number 0. */
     private static final String NONE = "(none)";
 
+    private final String label = name().toLowerCase(Locale.ROOT).replaceFirst("^(src|dst|any)_", "$1.");
+    private final Field field = Fields.named(label).orElseThrow();
+
     /** As filters have it: "src.as_number". */
     @Override
     @JsonValue
     public String label() {
-        var name = name().toLowerCase(Locale.ROOT);
-        return name.matches("(src|dst|any)_.*") ? name.replaceFirst("_", ".") : name;
+        return label;
     }
 
     /** The field it is of. */
     public Field field() {
-        return Fields.named(label()).orElseThrow();
+        return field;
     }
 
     boolean isEntity() {
