@@ -31,7 +31,6 @@ import org.junit.jupiter.api.TestInstance;
 /** A capture whose truth is known is replayed through the whole system, and asked about in every way there is. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AskIT {
-    private static final Map<Integer, String> PROTOCOLS = Map.of(1, "icmp", 6, "tcp", 17, "udp", 58, "icmpv6");
 
     private Capture capture;
     private Tidemark tidemark;
@@ -44,16 +43,7 @@ class AskIT {
         tidemark = Tidemark.start(Tidemark.freshFolder("ask"), Tidemark.replay(List.of(capture.file())))
                 .awaitReady();
         answers = tidemark.answers();
-        var start = capture.file().getFileName() + "#";
-        source = Wait.until(
-                "a source named " + start + "...",
-                Duration.ofSeconds(60),
-                () -> stream(answers.get("/api/v1/status").path("sources"))
-                        .map(one -> one.path("source").asText())
-                        .filter(name -> name.startsWith(start))
-                        .findFirst()
-                        .orElse(""),
-                name -> !name.isEmpty());
+        source = answers.awaitSource(capture.file(), Duration.ofSeconds(60));
         Wait.until(
                 "all of it to be in PostgreSQL",
                 Duration.ofSeconds(60),
@@ -124,7 +114,7 @@ class AskIT {
                 long start =
                         Instant.parse(heatmap.path("times").get(i).asText()).getEpochSecond() * 1_000_000_000L;
                 long truth = capture.truth().windows().getOrDefault(start, Map.of()).entrySet().stream()
-                        .filter(entry -> PROTOCOLS
+                        .filter(entry -> Conversation.PROTOCOLS
                                 .get(entry.getKey())
                                 .equals(row.path("key").asText()))
                         .mapToLong(entry -> entry.getValue().frameBytes())
@@ -274,7 +264,7 @@ class AskIT {
     }
 
     private static String protocol(Conversation talk) {
-        return PROTOCOLS.get(talk.protocol());
+        return Conversation.PROTOCOLS.get(talk.protocol());
     }
 
     /** As PostgreSQL writes addresses. */

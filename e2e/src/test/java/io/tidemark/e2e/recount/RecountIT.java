@@ -11,7 +11,6 @@ import io.tidemark.e2e.system.House;
 import io.tidemark.e2e.system.Tidemark;
 import io.tidemark.e2e.system.Wait;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,7 +80,7 @@ class RecountIT {
         answers = tidemark.answers();
         for (var file : files) {
             var recount = Recount.of(file);
-            captures.add(new Recounted(file, source(file), recount, Sums.of(recount)));
+            captures.add(new Recounted(file, answers.awaitSource(file, PATIENCE), recount, Sums.of(recount)));
         }
         for (var capture : captures) {
             Wait.until(
@@ -241,8 +240,10 @@ class RecountIT {
                                 .formatted(range, cursor == null ? "" : "cursor=" + encoded(cursor) + "&"),
                         capture);
                 for (var row : page.path("rows")) {
-                    var who = conversation(row);
-                    assertThat(found.put(who, facts(row))).as("twice").isNull();
+                    var who = Conversation.told(row);
+                    assertThat(found.put(who, Conversation.Facts.told(row)))
+                            .as("twice")
+                            .isNull();
                     flows.put(who, row.path("flows").longValue());
                 }
                 assertThat(page.at("/other/packets").longValue()).isZero();
@@ -392,30 +393,6 @@ class RecountIT {
                 .toList();
     }
 
-    private static Conversation conversation(JsonNode row) {
-        int protocol = Map.of("icmp", 1, "tcp", 6, "udp", 17, "icmpv6", 58)
-                .get(row.path("protocol").asText());
-        return new Conversation(
-                InetAddress.ofLiteral(row.path("client").asText()),
-                InetAddress.ofLiteral(row.path("server").asText()),
-                row.required("server_port").intValue(),
-                protocol);
-    }
-
-    private static Conversation.Facts facts(JsonNode row) {
-        return new Conversation.Facts(
-                volume(row.required("forward")),
-                volume(row.required("reverse")),
-                row.required("retransmitted_packets").longValue());
-    }
-
-    private static Volume volume(JsonNode node) {
-        return new Volume(
-                node.required("packets").longValue(),
-                node.required("bytes").longValue(),
-                node.required("frame_bytes").longValue());
-    }
-
     private static Equation equation(Volume received, Volume counted, Map<String, Volume> causes) {
         return new Equation(
                 amount(received),
@@ -436,19 +413,6 @@ class RecountIT {
                 .formatted(
                         Instant.ofEpochSecond(0, windows.getFirst() / day * day),
                         Instant.ofEpochSecond(0, (windows.getLast() / day + 1) * day));
-    }
-
-    private String source(Path file) {
-        var start = file.getFileName() + "#";
-        return Wait.until(
-                "a source named " + start + "...",
-                PATIENCE,
-                () -> stream(answers.get("/api/v1/status").path("sources"))
-                        .map(one -> one.path("source").asText())
-                        .filter(name -> name.startsWith(start))
-                        .findFirst()
-                        .orElse(""),
-                name -> !name.isEmpty());
     }
 
     private JsonNode ask(String pathAndQuery, Recounted capture) throws IOException, InterruptedException {

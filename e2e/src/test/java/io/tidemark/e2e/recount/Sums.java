@@ -13,13 +13,9 @@ import java.util.stream.Stream;
 
 /** A recount summed up as questions ask for it: by dimensions, by metric, over time. */
 final class Sums {
-    /** Names of IP protocols (IANA, "Assigned Internet Protocol Numbers"). */
-    private static final Map<Integer, String> PROTOCOLS =
-            Map.of(1, "icmp", 2, "igmp", 6, "tcp", 17, "udp", 58, "icmpv6", 132, "sctp");
-
     /** What rows can be split by, as REST names it. */
     static final Map<String, Function<Conversation, String>> DIMENSIONS = Map.of(
-            "protocol", who -> PROTOCOLS.get(who.protocol()),
+            "protocol", who -> Conversation.PROTOCOLS.get(who.protocol()),
             "dst.port", who -> Integer.toString(who.serverPort()),
             "src.addr", who -> text(who.client()),
             "dst.addr", who -> text(who.server()),
@@ -99,7 +95,7 @@ final class Sums {
     }
 
     private static String application(Conversation who) {
-        var protocol = PROTOCOLS.get(who.protocol());
+        var protocol = Conversation.PROTOCOLS.get(who.protocol());
         return who.serverPort() == 0 ? protocol : protocol + "/" + who.serverPort();
     }
 

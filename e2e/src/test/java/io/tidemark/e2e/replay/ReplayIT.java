@@ -13,9 +13,7 @@ import io.tidemark.e2e.system.Browser;
 import io.tidemark.e2e.system.Equation;
 import io.tidemark.e2e.system.House;
 import io.tidemark.e2e.system.Tidemark;
-import io.tidemark.e2e.system.Wait;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayIT {
-    private static final Map<Integer, String> PROTOCOLS = Map.of(1, "icmp", 6, "tcp", 17, "udp", 58, "icmpv6");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private List<Capture> captures;
@@ -65,7 +62,7 @@ class ReplayIT {
         answers = tidemark.answers();
         sources = new HashMap<>();
         for (var capture : captures) {
-            sources.put(capture.file(), source(capture));
+            sources.put(capture.file(), answers.awaitSource(capture.file(), PATIENCE));
         }
     }
 
@@ -146,7 +143,7 @@ class ReplayIT {
             var page = ask(
                     "conversations?limit=100&" + (cursor == null ? "" : "cursor=" + encoded(cursor) + "&"), capture);
             page.path("rows")
-                    .forEach(row -> found.merge(conversation(row), facts(row), (one, other) -> {
+                    .forEach(row -> found.merge(Conversation.told(row), Conversation.Facts.told(row), (one, other) -> {
                         throw new AssertionError("twice: " + row);
                     }));
             assertThat(page.path("other").required("packets").longValue()).isZero();
@@ -280,20 +277,6 @@ class ReplayIT {
         return answers.get("/api/v1/" + pathAndQuery + "source=" + encoded(sources.get(capture.file())));
     }
 
-    /** The name that the file's windows have: its own and some digits of its digest. */
-    private String source(Capture capture) {
-        var start = capture.file().getFileName() + "#";
-        return Wait.until(
-                "a source named " + start + "...",
-                PATIENCE,
-                () -> stream(answers.get("/api/v1/status").path("sources"))
-                        .map(source -> source.path("source").asText())
-                        .filter(name -> name.startsWith(start))
-                        .findFirst()
-                        .orElse(""),
-                name -> !name.isEmpty());
-    }
-
     private static Map<Instant, Map<String, Long>> series(JsonNode answer) {
         var found = new TreeMap<Instant, Map<String, Long>>();
         var times = new ArrayList<Instant>();
@@ -314,37 +297,11 @@ class ReplayIT {
         var expected = new TreeMap<Instant, Map<String, Long>>();
         truth.windows().forEach((start, protocols) -> {
             var window = new TreeMap<String, Long>();
-            protocols.forEach((protocol, volume) -> window.put(PROTOCOLS.get(protocol), metric.of(volume)));
+            protocols.forEach(
+                    (protocol, volume) -> window.put(Conversation.PROTOCOLS.get(protocol), metric.of(volume)));
             expected.put(Instant.ofEpochSecond(0, start), window);
         });
         return expected;
-    }
-
-    private static Conversation conversation(JsonNode row) {
-        int protocol = PROTOCOLS.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(row.path("protocol").asText()))
-                .findFirst()
-                .orElseThrow()
-                .getKey();
-        return new Conversation(
-                InetAddress.ofLiteral(row.path("client").asText()),
-                InetAddress.ofLiteral(row.path("server").asText()),
-                row.required("server_port").intValue(),
-                protocol);
-    }
-
-    private static Conversation.Facts facts(JsonNode row) {
-        return new Conversation.Facts(
-                volume(row.required("forward")),
-                volume(row.required("reverse")),
-                row.required("retransmitted_packets").longValue());
-    }
-
-    private static Volume volume(JsonNode node) {
-        return new Volume(
-                node.required("packets").longValue(),
-                node.required("bytes").longValue(),
-                node.required("frame_bytes").longValue());
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

@@ -7,8 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** Asks query-service over HTTP. */
 public final class Answers {
@@ -28,6 +30,20 @@ public final class Answers {
     /** GET, such as {@code get("/api/v1/ledger?source=live")}. Throws unless the status is 200. */
     public JsonNode get(String pathAndQuery) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(base.resolve(pathAndQuery)));
+    }
+
+    /** Waits until a file has windows and returns the source that they are of: the file's name and some digits of its digest. */
+    public String awaitSource(Path file, Duration atMost) {
+        var start = file.getFileName() + "#";
+        return Wait.until(
+                "a source named " + start + "...",
+                atMost,
+                () -> StreamSupport.stream(get("/api/v1/status").path("sources").spliterator(), false)
+                        .map(source -> source.path("source").asText())
+                        .filter(name -> name.startsWith(start))
+                        .findFirst()
+                        .orElse(""),
+                name -> !name.isEmpty());
     }
 
     /** The {@code data} of a GraphQL query; throws if there are errors. */
