@@ -29,10 +29,7 @@ class LedgerQuery {
     /** Fails with {@link Limited} for who may not see all: nodes count all traffic together. */
     Uni<Ledger> of(Range range) {
         range.access().requireAll("ledgers and nodes");
-        return Uni.combine()
-                .all()
-                .unis(ranges.coverage(range), statement(range).run())
-                .with((coverage, rows) -> ledger(range, coverage, rows));
+        return ranges.covered(range, statement(range), (coverage, rows) -> ledger(range, coverage, rows));
     }
 
     private static Sql statement(Range range) {

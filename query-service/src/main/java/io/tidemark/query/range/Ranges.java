@@ -6,12 +6,14 @@ import io.tidemark.query.access.Access;
 import io.tidemark.query.access.CurrentAccess;
 import io.tidemark.query.problem.TooExpensive;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Makes of what was asked for a range that may be answered, and says whether all of it is here. Never blocks. */
@@ -109,6 +111,11 @@ public class Ranges {
                                 range.availability()
                                         .finest(range.from(), range.to())
                                         .seconds())));
+    }
+
+    /** Rows over a range, and what of it is here: asked together. */
+    public <T> Uni<T> covered(Range range, Sql sql, BiFunction<Coverage, RowSet<Row>, T> answer) {
+        return Uni.combine().all().unis(coverage(range), sql.run()).with(answer);
     }
 
     private static Instant instant(Row row, int column) {

@@ -11,7 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 /** One state of the store, as somebody may see it, for as long as one answer is made of it. See {@link Statements#read}. */
 public final class Reading {
     /** Of a range that nothing is read of. */
-    static final Reading NONE = new Reading(Access.NOTHING, null, Future.failedFuture("no store is read"));
+    static final Reading NONE = new Reading(Access.NOTHING, null, null);
 
     private final Access access;
     private final SqlConnection connection;

@@ -46,12 +46,10 @@ public class SankeyQuery {
         }
         return ranges.over(
                 asked,
-                range -> Uni.combine()
-                        .all()
-                        .unis(
-                                ranges.coverage(range),
-                                statement(range, slice, limit).run())
-                        .with((coverage, rows) -> answer(range, coverage, slice, rows)));
+                range -> ranges.covered(
+                        range,
+                        statement(range, slice, limit),
+                        (coverage, rows) -> answer(range, coverage, slice, rows)));
     }
 
     private static Sql statement(Range range, Slice slice, int limit) {

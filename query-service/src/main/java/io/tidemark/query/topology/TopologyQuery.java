@@ -36,12 +36,10 @@ public class TopologyQuery {
         Sums.check(metric);
         return ranges.over(
                 asked,
-                range -> Uni.combine()
-                        .all()
-                        .unis(
-                                ranges.coverage(range),
-                                statement(range, filter, level, metric, limit).run())
-                        .with((coverage, rows) -> answer(range, coverage, filter, level, metric, rows)));
+                range -> ranges.covered(
+                        range,
+                        statement(range, filter, level, metric, limit),
+                        (coverage, rows) -> answer(range, coverage, filter, level, metric, rows)));
     }
 
     private static Sql statement(Range range, Filter filter, Level level, Metric metric, int limit) {

@@ -28,10 +28,7 @@ class ConversationQuery {
     /** @param after null: the first page */
     Uni<Conversations> page(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
         var sql = statement(range, filter, sort, limit, after);
-        return Uni.combine()
-                .all()
-                .unis(ranges.coverage(range), sql.run())
-                .with((coverage, rows) -> answer(range, coverage, sort, limit, after, rows));
+        return ranges.covered(range, sql, (coverage, rows) -> answer(range, coverage, sort, limit, after, rows));
     }
 
     /** One statement, so one state of the store: each row carries the sums of what is in no row. */
