@@ -64,11 +64,16 @@ class IntakeMetrics {
         counts.forEach((grain, count) -> rows.get(grain).increment(count));
         bulk.record(Duration.between(start, end));
         for (var closedAt : written.closedAt()) {
-            delay.record(Duration.between(closedAt, end));
+            delay.record(since(closedAt, end));
         }
         for (var windowEnd : written.liveEnds()) {
-            freshness.record(Duration.between(windowEnd, end));
+            freshness.record(since(windowEnd, end));
         }
+    }
+
+    /** 0 where it is yet to come: a goodbye closes a window before its end, and clocks of machines differ. */
+    private static Duration since(Instant then, Instant end) {
+        return then.isAfter(end) ? Duration.ZERO : Duration.between(then, end);
     }
 
     void poison() {
