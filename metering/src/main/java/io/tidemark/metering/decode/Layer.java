@@ -211,7 +211,11 @@ enum Layer {
 
     /** A tunnel that uses this port; NONE for all others. */
     static Layer ofUdpPort(int port) {
-        boolean tunnel = (Index.IS_UDP_PORT[port >>> 6] >>> port & 1) != 0;
-        return tunnel ? Index.LAYERS[Index.UDP_PORTS[port]] : NONE;
+        return isTunnel(port) ? Index.LAYERS[Index.UDP_PORTS[port]] : NONE;
+    }
+
+    /** Some tunnel uses this UDP port. */
+    static boolean isTunnel(int port) {
+        return (Index.IS_UDP_PORT[port >>> 6] >>> port & 1) != 0;
     }
 }

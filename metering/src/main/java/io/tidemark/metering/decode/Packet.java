@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * the lower unsigned number. What a meter looks at for each packet is packed in few words, because at some million packets a second each
  * load and store counts.
  */
-public final class Packet {
+public class Packet {
     /** TCP flags (RFC 9293, 3.1). */
     public static final int FIN = 1;
 
@@ -168,14 +168,19 @@ public final class Packet {
     }
 
     /** A frame of one IP header, no tunnel, no fragment, no ICMP: what else the packet tells is set apart. */
-    void plain(int vlanId, int bytes, int serviceByte, int timeToLive, int flags) {
+    void plain(int vlanId, int bytes, int serviceByte, int timeToLive) {
         if (layered) {
             clear();
             layered = false;
         }
         vlan = vlanId;
         ipBytes = bytes;
-        facts = facts(serviceByte >>> 2, timeToLive, flags);
+        facts = facts(serviceByte >>> 2, timeToLive, 0);
+    }
+
+    /** Of a plain frame: TCP's. */
+    void flags(int ofTcp) {
+        facts |= ofTcp;
     }
 
     private static int facts(int dscp, int timeToLive, int flags) {

@@ -9,7 +9,6 @@ import io.tidemark.metering.memory.Memory;
  */
 final class Usual {
     private static final int ETHERNET = 14;
-    private static final int TAG = 4;
     private static final int IPV4 = 20;
     private static final int IPV6 = 40;
     private static final int TCP_HEADER = 20;
@@ -20,7 +19,8 @@ final class Usual {
     private static final int IS_IPV6 = 0x86DD;
     private static final int IS_TAGGED = 0x8100;
 
-    private static final int UNUSUAL = -1;
+    private static final long VERSION_LENGTH_FRAGMENT = 0xFFL << 56 | 0x3FFF; // of an IPv4 header's first 8 bytes
+    private static final long IPV4_PLAIN = 0x45L << 56;
 
     private Usual() {}
 
@@ -32,55 +32,31 @@ final class Usual {
      * @param point    observation point
      */
     static boolean ipv4(Packet packet, long at, int captured, long point) {
-        if (captured < ETHERNET + IPV4 + UDP_HEADER) {
+        int tag = tag(at, captured);
+        long ip = at + ETHERNET + tag;
+        int left = captured - ETHERNET - tag;
+        if (left < IPV4 + UDP_HEADER || Memory.u16(ip, -2) != IS_IPV4) {
             return false;
-        }
-        int type = Memory.u16(at, 12);
-        int vlan = 0;
-        long ip = at + ETHERNET;
-        int left = captured - ETHERNET;
-        if (type != IS_IPV4) {
-            int tag = Memory.u32(at, ETHERNET);
-            left -= TAG;
-            if (type != IS_TAGGED || (tag & 0xFFFF) != IS_IPV4 || left < IPV4 + UDP_HEADER) {
-                return false;
-            }
-            vlan = vlan(tag);
-            ip += TAG;
         }
         long first = Memory.u64(ip, 0); // version and length 8, service 8, total length 16, id 16, flags 3, offset 13
         long second = Memory.u64(ip, 8); // time to live 8, protocol 8, checksum 16, source 32
+        if ((first & VERSION_LENGTH_FRAGMENT) != IPV4_PLAIN) {
+            return false;
+        }
         int total = (int) (first >>> 32) & 0xFFFF;
         int protocol = (int) (second >>> 48) & 0xFF;
-        if (first >>> 56 != 0x45 || (first & 0x3FFF) != 0) {
-            return false;
-        }
-        int flags = transport(packet, ip + IPV4, Math.min(left, total) - IPV4, total - IPV4, protocol);
-        if (flags == UNUSUAL) {
-            return false;
-        }
-        packet.plain(vlan, total, (int) (first >>> 48) & 0xFF, (int) (second >>> 56), flags);
+        packet.plain(vlan(at, tag), total, (int) (first >>> 48) & 0xFF, (int) (second >>> 56));
         packet.key4((int) second, Memory.u32(ip, 16), Memory.u32(ip, IPV4), protocol, point);
-        return true;
+        return transport(packet, ip + IPV4, Math.min(left, total) - IPV4, total - IPV4, protocol);
     }
 
     /** As {@link #ipv4}, of IPv6. */
     static boolean ipv6(Packet packet, long at, int captured, long point) {
-        if (captured < ETHERNET + IPV6 + UDP_HEADER) {
+        int tag = tag(at, captured);
+        long ip = at + ETHERNET + tag;
+        int left = captured - ETHERNET - tag;
+        if (left < IPV6 + UDP_HEADER || Memory.u16(ip, -2) != IS_IPV6) {
             return false;
-        }
-        int type = Memory.u16(at, 12);
-        int vlan = 0;
-        long ip = at + ETHERNET;
-        int left = captured - ETHERNET;
-        if (type != IS_IPV6) {
-            int tag = Memory.u32(at, ETHERNET);
-            left -= TAG;
-            if (type != IS_TAGGED || (tag & 0xFFFF) != IS_IPV6 || left < IPV6 + UDP_HEADER) {
-                return false;
-            }
-            vlan = vlan(tag);
-            ip += TAG;
         }
         long first = Memory.u64(ip, 0); // version 4, class 8, flow label 20, payload length 16, next 8, hop limit 8
         int length = (int) (first >>> 16) & 0xFFFF;
@@ -88,11 +64,7 @@ final class Usual {
         if (first >>> 60 != 6) {
             return false;
         }
-        int flags = transport(packet, ip + IPV6, Math.min(left - IPV6, length), length, protocol);
-        if (flags == UNUSUAL) {
-            return false;
-        }
-        packet.plain(vlan, IPV6 + length, (int) (first >>> 52) & 0xFF, (int) first & 0xFF, flags);
+        packet.plain(vlan(at, tag), IPV6 + length, (int) (first >>> 52) & 0xFF, (int) first & 0xFF);
         packet.key6(
                 Memory.u64(ip, 8),
                 Memory.u64(ip, 16),
@@ -101,44 +73,53 @@ final class Usual {
                 Memory.u32(ip, IPV6),
                 protocol,
                 point);
-        return true;
+        return transport(packet, ip + IPV6, Math.min(left - IPV6, length), length, protocol);
     }
 
-    /** @param tag priority 3, drop eligible 1, id 12, type of what follows 16 */
-    private static int vlan(int tag) {
-        return tag >>> 16 & 0xFFF;
+    /** Bytes of the VLAN tag, 4 or 0: no branch asks, as there is one in some packets and none in others. */
+    private static int tag(long at, int captured) {
+        if (captured < ETHERNET) {
+            return 0;
+        }
+        return (Memory.u16(at, 12) ^ IS_TAGGED) - 1 >>> 31 << 2;
+    }
+
+    /** The tag's id, or 0 without one. What lies there otherwise is of an IP header that is there. */
+    private static int vlan(long at, int tag) {
+        return Memory.u16(at, ETHERNET) & 0xFFF & -(tag >>> 2);
     }
 
     /**
-     * TCP's flags, none of UDP, or {@link #UNUSUAL}.
+     * False: it is not as usual.
      *
      * @param room    bytes that are captured and belong to the packet
      * @param payload bytes that were sent
      */
-    private static int transport(Packet packet, long at, int room, int payload, int protocol) {
+    private static boolean transport(Packet packet, long at, int room, int payload, int protocol) {
         if (protocol == TCP) {
-            return room >= TCP_HEADER ? tcp(packet, at, payload) : UNUSUAL;
+            return room >= TCP_HEADER && tcp(packet, at, payload);
         }
         if (protocol != UDP || room < UDP_HEADER) {
-            return UNUSUAL;
+            return false;
         }
         int ports = Memory.u32(at, 0);
-        if (Layer.ofUdpPort(ports & 0xFFFF) != Layer.NONE || Layer.ofUdpPort(ports >>> 16) != Layer.NONE) {
-            return UNUSUAL;
+        if (Layer.isTunnel(ports & 0xFFFF) || Layer.isTunnel(ports >>> 16)) {
+            return false;
         }
         packet.noTcp(Tcp.NOTHING_NEW);
-        return 0;
+        return true;
     }
 
-    private static int tcp(Packet packet, long at, int payload) {
+    private static boolean tcp(Packet packet, long at, int payload) {
         long rest = Memory.u64(at, 8); // acknowledgment 32, header length 4, reserved 4, flags 8, window 16
         int header = (int) (rest >>> 28 & 0xF) << 2;
         if (header < TCP_HEADER || header > payload) {
-            return UNUSUAL;
+            return false;
         }
         packet.tcpSeq = Memory.u32(at, 4);
         packet.tcpRest = rest;
         packet.tcpPayload = payload - header;
-        return (int) (rest >>> 16) & 0xFF;
+        packet.flags((int) (rest >>> 16) & 0xFF);
+        return true;
     }
 }

@@ -3,7 +3,7 @@ package io.tidemark.metering.flow;
 import io.tidemark.metering.decode.Packet;
 
 /** A frame that arrived and waits to be counted: first where it lies, then what it says, then where its row may be. */
-final class Arrival {
+final class Arrival extends Packet {
     long time; // ns since 1970
     long at; // of its first byte
     int captured; // bytes that are there
@@ -12,7 +12,6 @@ final class Arrival {
 
     boolean ip; // false: there is no key, it is counted as dropped
     boolean malformed;
-    final Packet packet = new Packet();
 
     long guess; // address of the row that it probably has; of any row if it has none
 }

@@ -75,7 +75,7 @@ final class FlowTable {
     }
 
     private static int tag(Arrival arrival) {
-        return (int) (arrival.packet.hash() >>> 32);
+        return (int) (arrival.hash() >>> 32);
     }
 
     private long guess(int tag) {
@@ -109,12 +109,11 @@ final class FlowTable {
     }
 
     static boolean isOf(long row, Arrival arrival) {
-        Packet packet = arrival.packet;
-        return (Row.get(row, Row.A_HIGH) ^ packet.aHigh()
-                        | Row.get(row, Row.KEY) ^ packet.key()
-                        | Row.get(row, Row.A_LOW) ^ packet.aLow()
-                        | Row.get(row, Row.B_LOW) ^ packet.bLow()
-                        | Row.get(row, Row.B_HIGH) ^ packet.bHigh())
+        return (Row.get(row, Row.A_HIGH) ^ arrival.aHigh()
+                        | Row.get(row, Row.KEY) ^ arrival.key()
+                        | Row.get(row, Row.A_LOW) ^ arrival.aLow()
+                        | Row.get(row, Row.B_LOW) ^ arrival.bLow()
+                        | Row.get(row, Row.B_HIGH) ^ arrival.bHigh())
                 == 0;
     }
 
@@ -125,15 +124,14 @@ final class FlowTable {
         }
         int number = take();
         long row = row(number);
-        Packet packet = arrival.packet;
-        Row.set(row, Row.A_HIGH, packet.aHigh());
-        Row.set(row, Row.A_LOW, packet.aLow());
-        Row.set(row, Row.B_HIGH, packet.bHigh());
-        Row.set(row, Row.B_LOW, packet.bLow());
-        Row.set(row, Row.KEY, packet.key());
+        Row.set(row, Row.A_HIGH, arrival.aHigh());
+        Row.set(row, Row.A_LOW, arrival.aLow());
+        Row.set(row, Row.B_HIGH, arrival.bHigh());
+        Row.set(row, Row.B_LOW, arrival.bLow());
+        Row.set(row, Row.KEY, arrival.key());
         Row.set(row, Row.FIRST, Row.NEVER);
         Row.set(row, Row.STATE, Row.USED);
-        insert(packet.hash() & 0xFFFFFFFF_00000000L | number);
+        insert(arrival.hash() & 0xFFFFFFFF_00000000L | number);
         size++;
         return row;
     }

@@ -128,7 +128,7 @@ public final class Meter implements FrameHandler {
 
     private int decodeIpv4(int begin, int size) {
         int i = begin;
-        while (i < size && decoder.ipv4AtOnce(burst[i].packet, burst[i].at, burst[i].captured)) {
+        while (i < size && decoder.ipv4AtOnce(burst[i], burst[i].at, burst[i].captured)) {
             burst[i].ip = true;
             i++;
         }
@@ -137,7 +137,7 @@ public final class Meter implements FrameHandler {
 
     private int decodeIpv6(int begin, int size) {
         int i = begin;
-        while (i < size && decoder.ipv6AtOnce(burst[i].packet, burst[i].at, burst[i].captured)) {
+        while (i < size && decoder.ipv6AtOnce(burst[i], burst[i].at, burst[i].captured)) {
             burst[i].ip = true;
             i++;
         }
@@ -145,7 +145,7 @@ public final class Meter implements FrameHandler {
     }
 
     private void decode(Arrival arrival) {
-        FrameDecoder.Result result = decoder.byLayers(arrival.packet, arrival.at, arrival.captured, arrival.wire);
+        FrameDecoder.Result result = decoder.byLayers(arrival, arrival.at, arrival.captured, arrival.wire);
         arrival.ip = result == FrameDecoder.Result.IP;
         arrival.malformed = result == FrameDecoder.Result.MALFORMED;
     }
@@ -289,26 +289,25 @@ public final class Meter implements FrameHandler {
 
     /** True: it is counted. False: it is as it was. */
     private static boolean countUsual(Arrival arrival, OpenWindow window) {
-        Packet packet = arrival.packet;
-        int direction = packet.direction();
+        int direction = arrival.direction();
         long row = arrival.guess;
         long time = arrival.time;
         long first = Row.get(row, Row.FIRST);
         int facts = Row.getInt(row, Row.part4(Row.FACTS, direction));
-        int told = packet.facts() | arrival.way;
+        int told = arrival.facts() | arrival.way;
         if (!arrival.ip
                 || !FlowTable.isOf(row, arrival)
                 || first < window.from
                 || time < first
                 || time >= window.to
                 || ((facts ^ told) & ~FLAGS) != 0
-                || !TcpFacts.isUsual(row, direction, packet)) {
+                || !TcpFacts.isUsual(row, direction, arrival)) {
             return false;
         }
         Row.set(row, Row.LAST, Math.max(Row.get(row, Row.LAST), time));
         Row.setInt(row, Row.part4(Row.FACTS, direction), facts | told);
         Row.add(row, Row.counter(Row.PACKETS, direction), 1);
-        Row.add(row, Row.counter(Row.BYTES, direction), packet.ipBytes());
+        Row.add(row, Row.counter(Row.BYTES, direction), arrival.ipBytes());
         Row.add(row, Row.counter(Row.FRAME_BYTES, direction), arrival.wire);
         return true;
     }
@@ -328,7 +327,7 @@ public final class Meter implements FrameHandler {
                 return;
             }
             row = table.add(arrival);
-            begin(arrival.packet, row);
+            begin(arrival, row);
         }
         window.ledger(burstPoint).metered(1, arrival.wire);
         if (window.holds(Row.get(row, Row.FIRST))) {
@@ -341,43 +340,43 @@ public final class Meter implements FrameHandler {
         add(arrival, row);
     }
 
-    /** Facts that a biflow keeps from its first packet. */
-    private void begin(Packet packet, long row) {
-        long state = Row.get(row, Row.STATE) | packet.vlan() | (packet.protocol() == TCP ? 0 : TcpFacts.NO_TCP);
-        int tunnel = packet.tunnelType().ordinal();
-        if (tunnel != 0) {
-            state |= (long) tunnel << Row.TUNNEL_SHIFT | (packet.tunnelIpv4() ? Row.TUNNEL_IPV4 : 0);
-            Row.set(row, Row.TUNNEL_ID, packet.tunnelId());
-            Row.set(row, Row.TUNNEL_SRC_HIGH, packet.tunnelSrcHigh());
-            Row.set(row, Row.TUNNEL_SRC_LOW, packet.tunnelSrcLow());
-            Row.set(row, Row.TUNNEL_DST_HIGH, packet.tunnelDstHigh());
-            Row.set(row, Row.TUNNEL_DST_LOW, packet.tunnelDstLow());
-        }
+    /** What a biflow keeps from its first packet in all windows. */
+    private static void begin(Packet packet, long row) {
+        long state = Row.get(row, Row.STATE) | (packet.protocol() == TCP ? 0 : TcpFacts.NO_TCP);
         int answers = packet.srcPort() < packet.dstPort() ? 1 : 0; // a guess
         Row.set(row, Row.STATE, TcpFacts.initiator(state, packet.direction() ^ answers));
     }
 
-    private void start(Arrival arrival, long row) {
+    /** What a record keeps from its first packet. */
+    private static void start(Arrival arrival, long row) {
         Row.set(row, Row.FIRST, arrival.time);
         Row.set(row, Row.LAST, arrival.time);
-        long code = (long) arrival.packet.icmpTypeCode() << Row.ICMP_SHIFT;
-        Row.set(row, Row.STATE, Row.get(row, Row.STATE) & ~Row.ICMP_MASK | code);
+        long told = arrival.vlan() | (long) arrival.icmpTypeCode() << Row.ICMP_SHIFT;
+        int tunnel = arrival.tunnelType().ordinal();
+        if (tunnel != 0) {
+            told |= (long) tunnel << Row.TUNNEL_SHIFT | (arrival.tunnelIpv4() ? Row.TUNNEL_IPV4 : 0);
+            Row.set(row, Row.TUNNEL_ID, arrival.tunnelId());
+            Row.set(row, Row.TUNNEL_SRC_HIGH, arrival.tunnelSrcHigh());
+            Row.set(row, Row.TUNNEL_SRC_LOW, arrival.tunnelSrcLow());
+            Row.set(row, Row.TUNNEL_DST_HIGH, arrival.tunnelDstHigh());
+            Row.set(row, Row.TUNNEL_DST_LOW, arrival.tunnelDstLow());
+        }
+        Row.set(row, Row.STATE, Row.get(row, Row.STATE) & ~Row.OF_FIRST | told);
     }
 
     /** Adds what the packet says to its row, whose window is open. */
     private void add(Arrival arrival, long row) {
-        Packet packet = arrival.packet;
-        int direction = packet.direction();
+        int direction = arrival.direction();
         int known = Row.getInt(row, Row.part4(Row.FACTS, direction));
-        int told = packet.facts() | arrival.way;
+        int told = arrival.facts() | arrival.way;
         if (((known ^ told) & ~FLAGS) != 0) {
             known = changed(known, told, Row.get(row, Row.counter(Row.PACKETS, direction)) == 0);
         }
         Row.setInt(row, Row.part4(Row.FACTS, direction), known | told & FLAGS);
         Row.add(row, Row.counter(Row.PACKETS, direction), 1);
-        Row.add(row, Row.counter(Row.BYTES, direction), packet.ipBytes());
+        Row.add(row, Row.counter(Row.BYTES, direction), arrival.ipBytes());
         Row.add(row, Row.counter(Row.FRAME_BYTES, direction), arrival.wire);
-        if (!TcpFacts.isUsual(row, direction, packet)) {
+        if (!TcpFacts.isUsual(row, direction, arrival)) {
             unusual(arrival, row, direction);
         }
     }
@@ -398,11 +397,10 @@ public final class Meter implements FrameHandler {
     }
 
     private static void unusual(Arrival arrival, long row, int direction) {
-        Packet packet = arrival.packet;
-        if (packet.tcp()) {
-            TcpFacts.unusual(row, direction, packet, arrival.time);
-        } else if (packet.protocol() == ICMP || packet.protocol() == ICMP_6) {
-            echo(packet, row, direction);
+        if (arrival.tcp()) {
+            TcpFacts.unusual(row, direction, arrival, arrival.time);
+        } else if (arrival.protocol() == ICMP || arrival.protocol() == ICMP_6) {
+            echo(arrival, row, direction);
         }
     }
 

@@ -73,11 +73,11 @@ final class Row {
     static final int TUNNEL_SHIFT = 12;
 
     static final int ICMP_SHIFT = 20;
-    static final long ICMP_MASK = 0xFFFFL << ICMP_SHIFT;
     static final long USED = 1L << 36;
     static final long INITIATOR_B = 1L << 37;
     static final long INITIATOR_SEEN = 1L << 38;
     static final long TUNNEL_IPV4 = 1L << 39;
+    static final long OF_FIRST = (1L << 36) - 1 | TUNNEL_IPV4; // a record's first packet tells it
     static final long RARE_COUNTS = 1L << 40; // DISORDER, ZERO_WINDOWS or a RTT is not 0
     static final long RESET = 1L << 41;
     static final long HAS_SYN = 1L << 42;

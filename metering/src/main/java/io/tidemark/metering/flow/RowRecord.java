@@ -149,6 +149,11 @@ final class RowRecord implements FlowRecord {
         return (state & Row.RARE_COUNTS) == 0 ? 0 : Row.get(row, counter);
     }
 
+    /** Without a tunnel an earlier record's is there. */
+    private long ofTunnel(int field) {
+        return tunnelType() == TunnelType.TUNNEL_NONE ? 0 : Row.get(row, field);
+    }
+
     private int fact(int shift, int direction) {
         return Row.getInt(row, Row.part4(Row.FACTS, direction ^ initiator)) >>> shift & 0xFF;
     }
@@ -175,27 +180,27 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long tunnelId() {
-        return Row.get(row, Row.TUNNEL_ID);
+        return ofTunnel(Row.TUNNEL_ID);
     }
 
     @Override
     public long tunnelSrcHigh() {
-        return Row.get(row, Row.TUNNEL_SRC_HIGH);
+        return ofTunnel(Row.TUNNEL_SRC_HIGH);
     }
 
     @Override
     public long tunnelSrcLow() {
-        return Row.get(row, Row.TUNNEL_SRC_LOW);
+        return ofTunnel(Row.TUNNEL_SRC_LOW);
     }
 
     @Override
     public long tunnelDstHigh() {
-        return Row.get(row, Row.TUNNEL_DST_HIGH);
+        return ofTunnel(Row.TUNNEL_DST_HIGH);
     }
 
     @Override
     public long tunnelDstLow() {
-        return Row.get(row, Row.TUNNEL_DST_LOW);
+        return ofTunnel(Row.TUNNEL_DST_LOW);
     }
 
     @Override

@@ -46,9 +46,9 @@ class FlowTableProperties {
 
         long row = table.add(there);
 
-        assertThat(back.packet.hash()).isEqualTo(there.packet.hash());
+        assertThat(back.hash()).isEqualTo(there.hash());
         assertThat(find(table, back)).isEqualTo(row);
-        assertThat(back.packet.direction()).isEqualTo(1 - there.packet.direction());
+        assertThat(back.direction()).isEqualTo(1 - there.direction());
         assertThat(find(table, elsewhere)).isZero();
     }
 
@@ -71,7 +71,7 @@ class FlowTableProperties {
                 : Frames.udpFrame("10.0.0.1", port, "10.0.0.2", 53, 0);
         var arrival = new Arrival();
         decoder.aim(point, 1, MemorySegment.ofArray(frame));
-        decoder.decode(arrival.packet, 0, frame.length, frame.length);
+        decoder.decode(arrival, 0, frame.length, frame.length);
         return arrival;
     }
 }

@@ -10,13 +10,18 @@ import static io.tidemark.metering.Frames.IPV4;
 import static io.tidemark.metering.Frames.RST;
 import static io.tidemark.metering.Frames.SYN;
 import static io.tidemark.metering.Frames.ethernet;
+import static io.tidemark.metering.Frames.hex;
 import static io.tidemark.metering.Frames.icmp;
 import static io.tidemark.metering.Frames.ipv4;
+import static io.tidemark.metering.Frames.join;
+import static io.tidemark.metering.Frames.tag;
 import static io.tidemark.metering.Frames.tcpFrame;
+import static io.tidemark.metering.Frames.udp;
 import static io.tidemark.metering.Frames.udpFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidemark.contract.flow.TunnelType;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.ledger.Cause;
 import io.tidemark.metering.source.Way;
@@ -66,6 +71,31 @@ class MeterTest {
             assertThat(flow.endReason()).isEqualTo(END_REASON_ACTIVE);
         });
         assertThat(out.ends).extracting(Recorded.End::window).containsExactly(0L);
+    }
+
+    @Test
+    void eachRecordHasTheTunnelAndVlanOfItsOwnFirstPacket() {
+        byte[] wrapped = ethernet(
+                IPV4, ipv4(17, "192.0.2.1", "192.0.2.2", udp(50000, 4789, join(hex("08000000 00007b00"), QUERY))));
+        byte[] tagged = ethernet(0x8100, tag(7, IPV4, ipv4(17, A, B, udp(40000, 53, new byte[10]))));
+        frame(SECOND, QUERY);
+        frame(2 * SECOND, wrapped);
+        frame(11 * SECOND, wrapped);
+        frame(21 * SECOND, tagged);
+
+        meter.finish(END_REASON_FORCED);
+
+        assertThat(out.flows)
+                .extracting(
+                        Recorded.Flow::tunnel,
+                        Recorded.Flow::tunnelId,
+                        f -> f.tunnelSource() & 0xFFFFFFFFL,
+                        Recorded.Flow::vlan)
+                .containsExactly(
+                        tuple(TunnelType.TUNNEL_NONE, 0L, 0L, 0),
+                        tuple(TunnelType.TUNNEL_VXLAN, 123L, 0xC0000201L, 0),
+                        tuple(TunnelType.TUNNEL_NONE, 0L, 0L, 7));
+        assertThat(out.flows.getFirst().allPackets()).isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tidemark.metering.flow;
 
 import io.tidemark.contract.flow.EndReason;
+import io.tidemark.contract.flow.TunnelType;
 import io.tidemark.metering.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,10 @@ public final class Recorded implements FlowSink {
             long clientRtt,
             long serverRtt,
             int icmp,
+            int vlan,
+            TunnelType tunnel,
+            long tunnelId,
+            long tunnelSource,
             int ttlMin,
             int ttlMax,
             List<Integer> ways) {
@@ -77,6 +82,10 @@ public final class Recorded implements FlowSink {
                 f.clientRttNanos(),
                 f.serverRttNanos(),
                 f.icmpTypeCode(),
+                f.vlan(),
+                f.tunnelType(),
+                f.tunnelId(),
+                f.tunnelSrcLow(),
                 f.ttlMin(0),
                 f.ttlMax(0),
                 List.of(f.ways(0), f.ways(1))));
