@@ -48,6 +48,17 @@ class IntakeMetricsTest {
         assertThat(timer("tidemark.query.delay").count()).isEqualTo(1);
     }
 
+    @Test
+    void aWindowThatAGoodbyeClosedBeforeItsEndIsAsFreshAsCanBe() {
+        var early = WINDOW.plusSeconds(8);
+
+        metrics.written(bulk(closing("live", 0, 1)), Map.of(), early, early);
+
+        assertThat(timer("tidemark.query.freshness").count()).isEqualTo(1);
+        assertThat(seconds("tidemark.query.freshness")).isZero();
+        assertThat(seconds("tidemark.query.delay")).isZero();
+    }
+
     private static Bulk bulk(SummaryBatch batch) {
         var bulk = new Bulk();
         bulk.add(null, batch);
