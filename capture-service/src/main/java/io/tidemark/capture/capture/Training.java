@@ -6,7 +6,7 @@ import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
 import io.tidemark.metering.source.FrameSource;
-import io.tidemark.metering.source.MadeUpFrames;
+import io.tidemark.metering.source.MadeUpRing;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.time.Duration;
@@ -24,6 +24,7 @@ final class Training implements Run {
     private static final long METERED = Duration.ofSeconds(3).toNanos();
     private static final long WATCHED = Duration.ofMillis(300).toNanos();
     private static final long TICK = 100_000_000; // ns
+    private static final long BEHIND = Duration.ofSeconds(20).toNanos(); // two rounds of the ring
     private static final int PARTITIONS = 12;
     private static final Logger LOG = Logger.getLogger(Training.class);
 
@@ -41,8 +42,8 @@ final class Training implements Run {
     public int run() throws IOException, InterruptedException {
         LOG.info("training: nothing is captured, nothing is sent");
         var asking = Thread.ofPlatform().name("training-broker").start(this::askBroker);
-        try (var frames = new MadeUpFrames(clock)) {
-            observe(frames, METERED);
+        try (var frames = new MadeUpRing(clock.getAsLong(), 0)) {
+            observe(frames, METERED, () -> frames.timeNanos() - BEHIND);
         }
         watchLoopback();
         asking.join();
@@ -50,7 +51,7 @@ final class Training implements Run {
         return OK;
     }
 
-    private void observe(FrameSource source, long nanos) throws IOException {
+    private void observe(FrameSource source, long nanos, LongSupplier clock) throws IOException {
         var domain = Domain.live("training", clock.getAsLong(), plan.window(), PARTITIONS);
         var settings = Settings.live(plan.window(), plan.tableFlows());
         var observation = new Observation(domain, source, settings, new Nowhere(), new Totals(), meter -> meter);
@@ -75,7 +76,7 @@ final class Training implements Run {
                     .map(NetworkInterface::getName)
                     .toList();
             try (var source = plan.live(names).open(clock).getFirst()) {
-                observe(source, WATCHED);
+                observe(source, WATCHED, clock);
             }
         } catch (IOException | UnsatisfiedLinkError e) {
             LOG.infof("training goes on without live capture: reason=%s", e.getMessage());

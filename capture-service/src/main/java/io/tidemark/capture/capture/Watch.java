@@ -50,11 +50,12 @@ final class Watch implements Run {
     @Override
     public int run() throws IOException, InterruptedException {
         long epoch = clock.getAsLong();
+        Thread warmUp = Thread.ofPlatform().name("warm-up").daemon().start(WarmUp::run); // while the broker answers
         OptionalInt partitions = publisher.awaitPartitions(() -> stopped);
         if (partitions.isEmpty()) {
             return OK;
         }
-        WarmUp.run();
+        warmUp.join();
         var sources = plan.open(clock);
         try (Filter filter = plan.ownFilter()) {
             LOG.infof("watching: node=%s source=%s filter='%s'", plan.node(), plan.told(), plan.filter());

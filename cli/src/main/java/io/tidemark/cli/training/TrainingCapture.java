@@ -1,7 +1,7 @@
 package io.tidemark.cli.training;
 
 import io.tidemark.metering.source.FrameHandler;
-import io.tidemark.metering.source.MadeUpFrames;
+import io.tidemark.metering.source.MadeUpRing;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -20,18 +20,18 @@ final class TrainingCapture {
 
     private TrainingCapture() {}
 
-    /** @param packets how many, rounded up to a multiple of 256 */
+    /** @param packets how many at least; at most 256 more */
     static void write(Path file, int packets) throws IOException {
         var records = new Records();
         try (var out = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var frames = new MadeUpFrames(() -> START)) {
+                var frames = new MadeUpRing(START, 0)) {
             records.bytes
                     .putInt(0xa1b23c4d)
                     .putInt(0x00040002)
                     .putLong(0)
                     .putInt(65535)
                     .putInt(1);
-            for (int done = 0; done < packets; done += TURN) {
+            while (records.count < packets) {
                 frames.poll(records, TURN);
                 out.write(records.bytes.flip());
                 records.bytes.clear();
@@ -43,6 +43,7 @@ final class TrainingCapture {
     private static final class Records implements FrameHandler {
         private final ByteBuffer bytes = ByteBuffer.allocate(ROOM).order(ByteOrder.LITTLE_ENDIAN);
         private long now = START;
+        private int count;
 
         @Override
         public void frame(
@@ -54,6 +55,7 @@ final class TrainingCapture {
                 int captured,
                 int wire,
                 int way) {
+            count++;
             now += STEP;
             bytes.putInt((int) (now / SECOND)).putInt((int) (now % SECOND));
             bytes.putInt(captured).putInt(wire);

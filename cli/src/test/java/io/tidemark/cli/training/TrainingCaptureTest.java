@@ -15,7 +15,7 @@ class TrainingCaptureTest {
     private Path folder;
 
     @Test
-    void isACaptureFileOfAsManyPacketsAsAskedForRoundedUp() throws IOException {
+    void isACaptureFileOfAsManyPacketsAsAskedForOrSomeMore() throws IOException {
         var file = folder.resolve("training.pcap");
 
         TrainingCapture.write(file, 1_000);
@@ -27,11 +27,11 @@ class TrainingCaptureTest {
                             (point, linkType, time, memory, at, captured, wire, way) -> {
                                 packets.incrementAndGet();
                                 assertThat(time).isGreaterThan(last.getAndSet(time));
-                                assertThat(captured).isEqualTo(wire).isGreaterThanOrEqualTo(54); // Ethernet, IPv4, TCP
+                                assertThat(captured).isLessThanOrEqualTo(wire).isGreaterThanOrEqualTo(30);
                             },
                             100)
                     != FrameSource.END) {}
         }
-        assertThat(packets).hasValue(1_024);
+        assertThat(packets.get()).isBetween(1_000L, 1_256L);
     }
 }
