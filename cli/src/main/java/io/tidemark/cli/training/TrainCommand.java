@@ -6,6 +6,7 @@ import io.tidemark.cli.up.Installation;
 import io.tidemark.cli.up.LocalSystem;
 import io.tidemark.cli.up.Plan;
 import io.tidemark.cli.up.Running;
+import io.tidemark.metering.memory.Pieces;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Enough for its classes to be in the cache. */
     private static final int FEW_PACKETS = 256;
+
+    /** Enough for large pages to be asked for. */
+    private static final int MANY_PIECES = 20;
 
     private static final List<String> QUESTIONS = List.of(
             "", "api/v1/status", "api/v1/top?by=host", "api/v1/timeseries", "api/v1/conversations", "api/v1/ledger");
@@ -60,6 +64,7 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             TrainingCapture.write(few, FEW_PACKETS);
             TrainingCapture.write(many, PACKETS);
+            growTable();
             var again = many.toString();
             return flows("--window=10s", "--format=none", again, again, again, again, again, again)
                     | flows("--format=none", few.toString())
@@ -68,6 +73,15 @@ public final class TrainCommand implements Callable<Integer> {
             Files.deleteIfExists(few);
             Files.deleteIfExists(many);
         }
+    }
+
+    /** What a table of many biflows needs is otherwise in no cache: the captures have few. */
+    private static void growTable() {
+        var memory = new Pieces();
+        for (int i = 0; i < MANY_PIECES; i++) {
+            memory.add();
+        }
+        memory.clear();
     }
 
     private static int flows(String... arguments) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,7 @@ final class TrainingCapture {
     private static final long START = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
     private static final long STEP = 10_000; // ns
     private static final int SECOND = 1_000_000_000;
+    private static final int RING = 20_000; // frames: then come those of another ring, and so other biflows
     private static final int TURN = 256; // frames
     private static final int ROOM = TURN * 512; // bytes; the longest frame takes 150
 
@@ -23,19 +25,27 @@ final class TrainingCapture {
     /** @param packets how many at least; at most 256 more */
     static void write(Path file, int packets) throws IOException {
         var records = new Records();
-        try (var out = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var frames = new MadeUpRing(START, 0)) {
+        try (var out = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             records.bytes
                     .putInt(0xa1b23c4d)
                     .putInt(0x00040002)
                     .putLong(0)
                     .putInt(65535)
                     .putInt(1);
-            while (records.count < packets) {
-                frames.poll(records, TURN);
-                out.write(records.bytes.flip());
-                records.bytes.clear();
+            for (int number = 0; records.count < packets; number += RING) {
+                try (var frames = new MadeUpRing(START, 0, number)) {
+                    writeRing(frames, Math.min(packets, records.count + RING), records, out);
+                }
             }
+        }
+    }
+
+    private static void writeRing(MadeUpRing frames, int packets, Records records, WritableByteChannel out)
+            throws IOException {
+        while (records.count < packets) {
+            frames.poll(records, TURN);
+            out.write(records.bytes.flip());
+            records.bytes.clear();
         }
     }
 

@@ -1,32 +1,31 @@
 package io.tidemark.metering.decode;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
+import io.tidemark.metering.memory.Memory;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * Where the decoder stands in a frame: the header that comes next begins at offset 0, what is captured ends {@link #left} bytes
  * on. Re-aimed for every frame. A header asks {@link #has} before it reads; numbers are in network byte order.
+ *
+ * <p>It reads by address, and looks itself whether the memory goes so far: the first read of a segment in a process takes some 20 ms.
  */
 final class Cursor {
-    private static final ValueLayout.OfShort U16 = JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
-    private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
-    private static final ValueLayout.OfLong U64 = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
-
-    private MemorySegment memory;
-    private long at;
+    private byte[] array; // that the memory lies in; null: it is native
+    private long base;
+    private long size; // of the memory
+    private long at; // offset in it
     private long end;
     private long sentEnd; // where it ended on the wire; behind end where the frame was captured in part
 
-    void wrap(MemorySegment memory, long at, int captured, int wire) {
-        if (this.memory != memory) { // a reference that is written costs the collector's note of it
-            this.memory = memory;
-        }
+    /** The frames that follow lie in this memory, native or a {@code byte[]}, which stays alive as long. */
+    void aim(MemorySegment memory) {
+        array = Memory.array(memory);
+        base = Memory.base(memory);
+        size = memory.byteSize();
+    }
+
+    void frame(long at, int captured, int wire) {
         this.at = at;
         this.end = at + captured;
         this.sentEnd = at + Math.max(captured, wire);
@@ -58,19 +57,23 @@ final class Cursor {
     }
 
     int u8(int offset) {
-        return memory.get(JAVA_BYTE, at + offset) & 0xFF;
+        return Memory.u8(array, there(offset, Byte.BYTES));
     }
 
     int u16(int offset) {
-        return memory.get(U16, at + offset) & 0xFFFF;
+        return Memory.u16(array, there(offset, Short.BYTES));
     }
 
     /** Signed; sequence numbers and flag words do not mind. */
     int u32(int offset) {
-        return memory.get(U32, at + offset);
+        return Memory.u32(array, there(offset, Integer.BYTES));
     }
 
     long u64(int offset) {
-        return memory.get(U64, at + offset);
+        return Memory.u64(array, there(offset, Long.BYTES));
+    }
+
+    private long there(int offset, int bytes) {
+        return base + Objects.checkFromIndexSize(at + offset, bytes, size);
     }
 }

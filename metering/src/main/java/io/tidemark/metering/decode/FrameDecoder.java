@@ -25,7 +25,6 @@ public final class FrameDecoder {
 
     private long point;
     private Layer first;
-    private MemorySegment memory;
     private long base; // address of the memory
     private long bytes; // of it; 0 if its frames are not to be read by their addresses
 
@@ -42,13 +41,14 @@ public final class FrameDecoder {
 
     /** The frames that follow are of this observation point and link type and lie in this memory, which stays alive as long. */
     public void aim(int point, int linkType, MemorySegment memory) {
+        if (!memory.scope().isAlive()) {
+            throw new IllegalStateException("the memory of these frames is closed");
+        }
         this.point = point;
-        this.memory = memory;
         first = Layer.ofLinkType(linkType);
-        boolean atOnce =
-                first == Layer.ETHERNET && memory.isNative() && memory.scope().isAlive();
+        cursor.aim(memory);
         base = memory.address();
-        bytes = atOnce ? memory.byteSize() : 0;
+        bytes = first == Layer.ETHERNET && memory.isNative() ? memory.byteSize() : 0;
     }
 
     /**
@@ -62,11 +62,6 @@ public final class FrameDecoder {
         return ipv4AtOnce(into, at, captured) || ipv6AtOnce(into, at, captured)
                 ? Result.IP
                 : byLayers(into, at, captured, wire);
-    }
-
-    /** As {@link #decode}, of a frame that is known not to be as most are. */
-    public Result byLayers(Packet into, long at, int captured, int wire) {
-        return byLayers(into, first, memory, at, captured, wire);
     }
 
     /** True: it is a frame as most are, of IPv4, and decoded. Else it is still to be decoded. */
@@ -83,10 +78,10 @@ public final class FrameDecoder {
         return (at | bytes - at - captured) >= 0;
     }
 
-    /** One header after the other, the first one of this kind. */
-    Result byLayers(Packet into, Layer first, MemorySegment memory, long at, int captured, int wire) {
+    /** As {@link #decode}, of a frame that is known not to be as most are: one header after the other. */
+    public Result byLayers(Packet into, long at, int captured, int wire) {
         into.clear();
-        cursor.wrap(memory, at, captured, wire);
+        cursor.frame(at, captured, wire);
         announced = false;
         Layer layer = first;
         for (int i = 0; layer != Layer.NONE && i < MOST_LAYERS; i++) {

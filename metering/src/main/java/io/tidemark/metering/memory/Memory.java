@@ -2,6 +2,7 @@ package io.tidemark.metering.memory;
 
 import static org.jctools.util.UnsafeAccess.UNSAFE;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /**
@@ -34,6 +35,39 @@ public final class Memory {
     public static long u64(long address, int offset) {
         long value = UNSAFE.getLong(address + offset);
         return LITTLE_ENDIAN ? Long.reverseBytes(value) : value;
+    }
+
+    /** A byte, as unsigned, of this array or, if that is null, by its address: {@link #base} and an offset. */
+    public static int u8(byte[] array, long at) {
+        return UNSAFE.getByte(array, at) & 0xFF;
+    }
+
+    /** As {@link #u8(byte[], long)}, in network byte order. */
+    public static int u16(byte[] array, long at) {
+        short value = UNSAFE.getShort(array, at);
+        return (LITTLE_ENDIAN ? Short.reverseBytes(value) : value) & 0xFFFF;
+    }
+
+    /** As {@link #u8(byte[], long)}, in network byte order. */
+    public static int u32(byte[] array, long at) {
+        int value = UNSAFE.getInt(array, at);
+        return LITTLE_ENDIAN ? Integer.reverseBytes(value) : value;
+    }
+
+    /** As {@link #u8(byte[], long)}, in network byte order. */
+    public static long u64(byte[] array, long at) {
+        long value = UNSAFE.getLong(array, at);
+        return LITTLE_ENDIAN ? Long.reverseBytes(value) : value;
+    }
+
+    /** The array that a segment lies in; null: it is native. */
+    public static byte[] array(MemorySegment memory) {
+        return memory.isNative() ? null : (byte[]) memory.heapBase().orElseThrow();
+    }
+
+    /** Where a segment's first byte is: in its {@link #array}, or its address. */
+    public static long base(MemorySegment memory) {
+        return memory.isNative() ? memory.address() : UNSAFE.arrayBaseOffset(byte[].class) + memory.address();
     }
 
     /** In little-endian order. */

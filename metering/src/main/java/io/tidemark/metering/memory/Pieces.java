@@ -16,7 +16,7 @@ public final class Pieces {
     public static final long BYTES = HugePages.BYTES;
 
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int FEW = 3; // pieces that are not worth large pages
+    private static final int FEW = 16; // pieces that are not worth large pages: to load what asks for them takes longer
 
     private final Raw raw = new Raw();
 

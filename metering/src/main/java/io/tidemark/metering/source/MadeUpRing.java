@@ -58,6 +58,11 @@ public final class MadeUpRing implements FrameSource {
      * @param point     observation point of all frames, 0 or 1
      */
     public MadeUpRing(long timeNanos, int point) {
+        this(timeNanos, point, 0);
+    }
+
+    /** @param number of its first frame: with others, which other rings have, come other biflows */
+    public MadeUpRing(long timeNanos, int point, int number) {
         this.timeNanos = timeNanos;
         socket = RingCapture.isPossible() ? Libc.load() : -1;
         if (socket >= 0) {
@@ -65,11 +70,11 @@ public final class MadeUpRing implements FrameSource {
         }
         memory = Libc.unowned(arena.allocate((long) BLOCKS * BLOCK_BYTES, 16));
         reader = new RingReader(memory, BLOCK_BYTES, point, ETHERNET);
-        int number = 0;
+        int next = number;
         for (int block = 0; block < BLOCKS; block++) {
             var writer = new RingLayout.Writer(memory, (long) block * BLOCK_BYTES, BLOCK_BYTES);
-            while (add(writer, number)) {
-                number++;
+            while (add(writer, next)) {
+                next++;
                 frames[block]++;
             }
         }
