@@ -5,6 +5,7 @@ import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
+import io.tidemark.metering.record.WarmUp;
 import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.MadeUpRing;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
  * real start.
  */
 final class Training implements Run {
-    private static final long METERED = Duration.ofSeconds(3).toNanos();
+    private static final long METERED = Duration.ofSeconds(2).toNanos();
     private static final long WATCHED = Duration.ofMillis(300).toNanos();
     private static final long TICK = 100_000_000; // ns
     private static final long BEHIND = Duration.ofSeconds(20).toNanos(); // two rounds of the ring
@@ -42,6 +43,7 @@ final class Training implements Run {
     public int run() throws IOException, InterruptedException {
         LOG.info("training: nothing is captured, nothing is sent");
         var asking = Thread.ofPlatform().name("training-broker").start(this::askBroker);
+        WarmUp.run(); // as every start does
         try (var frames = new MadeUpRing(clock.getAsLong(), 0)) {
             observe(frames, METERED, () -> frames.timeNanos() - BEHIND);
         }
