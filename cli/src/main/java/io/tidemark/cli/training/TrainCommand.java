@@ -33,9 +33,6 @@ public final class TrainCommand implements Callable<Integer> {
     /** Enough for its classes to be in the cache. */
     private static final int FEW_PACKETS = 256;
 
-    /** Enough for large pages to be asked for. */
-    private static final int MANY_PIECES = 20;
-
     private static final List<String> QUESTIONS = List.of(
             "", "api/v1/status", "api/v1/top?by=host", "api/v1/timeseries", "api/v1/conversations", "api/v1/ledger");
 
@@ -64,7 +61,7 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             TrainingCapture.write(few, FEW_PACKETS);
             TrainingCapture.write(many, PACKETS);
-            growTable();
+            askForLargePages();
             var again = many.toString();
             return flows("--window=10s", "--format=none", again, again, again, again, again, again)
                     | flows("--format=none", few.toString())
@@ -75,12 +72,10 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** What a table of many biflows needs is otherwise in no cache: the captures have few. */
-    private static void growTable() {
-        var memory = new Pieces();
-        for (int i = 0; i < MANY_PIECES; i++) {
-            memory.add();
-        }
+    /** As a table of many biflows does; the captures have few. */
+    private static void askForLargePages() {
+        var memory = new Pieces(0);
+        memory.add();
         memory.clear();
     }
 

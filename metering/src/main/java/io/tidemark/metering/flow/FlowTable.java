@@ -14,7 +14,7 @@ final class FlowTable {
     private static final int NOBODY = 0;
 
     private final int maxRows;
-    private final Pieces memory = new Pieces();
+    private final Pieces memory;
     private long[] chunks; // addresses; 0: not made yet
     private long[] index; // upper half: hash, lower half: row; 0: empty
     private int mask;
@@ -24,8 +24,10 @@ final class FlowTable {
     private long nobody;
     private long fetched;
 
-    FlowTable(int maxRows, int initialRows) {
+    /** @param smallPieces as {@link Pieces} has it */
+    FlowTable(int maxRows, int initialRows, int smallPieces) {
         this.maxRows = maxRows;
+        memory = new Pieces(smallPieces);
         chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)];
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;

@@ -53,6 +53,11 @@ public record Settings(WindowLength window, long idleNanos, int maxRows, int ini
         return new Settings(null, Long.MAX_VALUE, DEFAULT_ROWS, 1 << 10, false);
     }
 
+    /** Room for as many as live capture has is made at once. */
+    boolean expectsMany() {
+        return initialRows >= LIVE_ROWS;
+    }
+
     boolean windowless() {
         return window == null;
     }

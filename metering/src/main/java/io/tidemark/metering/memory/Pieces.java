@@ -16,11 +16,13 @@ public final class Pieces {
     public static final long BYTES = HugePages.BYTES;
 
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int FEW = 16; // pieces that are not worth large pages: to load what asks for them takes longer
 
     private final Raw raw = new Raw();
+    private final int small;
 
-    public Pieces() {
+    /** @param small how many pieces come before those that large pages are asked for: to load what asks costs more than a few gain */
+    public Pieces(int small) {
+        this.small = small;
         CLEANER.register(this, raw);
     }
 
@@ -29,7 +31,7 @@ public final class Pieces {
         long address = UNSAFE.allocateMemory(2 * BYTES); // what is not touched takes no memory
         raw.add(address);
         long piece = address + BYTES - 1 & -BYTES;
-        if (raw.count > FEW) {
+        if (raw.count > small) {
             HugePages.ask(piece, BYTES);
         }
         return piece;
