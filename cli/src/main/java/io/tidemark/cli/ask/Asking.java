@@ -59,6 +59,13 @@ abstract class Asking implements Callable<Integer> {
         return spec;
     }
 
+    /** One more exit status for the help. */
+    final void endsWith(int status, String meaning) {
+        var all = new LinkedHashMap<>(spec.usageMessage().exitCodeList());
+        all.put(Integer.toString(status), meaning);
+        spec.usageMessage().exitCodeList(all);
+    }
+
     /** Asks and prints; the exit status. */
     abstract int run(Server server) throws IOException;
 
