@@ -2,11 +2,9 @@ package io.tidemark.query.filter;
 
 import dev.cel.common.CelIssue;
 import io.tidemark.query.problem.MalformedParameter;
-import java.util.Arrays;
-import java.util.Comparator;
+import io.tidemark.query.problem.Nearest;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,17 +76,14 @@ final class Explanation {
         if (FUNCTIONS.contains(reference) || isCalled(reference)) {
             return problem(
                     "there is no function %s".formatted(reference),
-                    closest(reference, FUNCTIONS)
-                            .map(Explanation::meant)
+                    Nearest.hint(reference, FUNCTIONS)
                             .orElse("functions: " + String.join(", ", FUNCTIONS) + "; no arithmetic, no macros"));
         }
         var name = nameHere(reference);
         var hint = WORDS.get(name);
         return problem(
                 "there is no field %s".formatted(name),
-                hint != null
-                        ? "write " + hint
-                        : closest(name, names()).map(Explanation::meant).orElseGet(() -> some(name)));
+                hint != null ? "write " + hint : Nearest.hint(name, names()).orElseGet(() -> some(name)));
     }
 
     private MalformedParameter noOverload(String operator, String types) {
@@ -189,33 +184,5 @@ final class Explanation {
         var first = name.contains(".") ? name.substring(0, name.indexOf('.') + 1) : name + ".";
         var alike = names().stream().filter(field -> field.startsWith(first)).toList();
         return "fields: " + (alike.isEmpty() ? Fields.listed(_ -> true) : String.join(", ", alike));
-    }
-
-    private static String meant(String name) {
-        return "did you mean %s?".formatted(name);
-    }
-
-    private static Optional<String> closest(String name, List<String> candidates) {
-        return candidates.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 4)
-                        || candidate.endsWith("." + name) && candidate.startsWith("src."))
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
-    }
-
-    /** Characters to add, drop or change (Levenshtein, 1966). */
-    private static int distance(String a, String b) {
-        var row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal
-                        + (Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1)) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

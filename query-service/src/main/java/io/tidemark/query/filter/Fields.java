@@ -208,7 +208,7 @@ public final class Fields {
     }
 
     /** Names for a person; what each end has, and either, is told once: "{src,dst,any}.addr, dst.port". */
-    static String listed(Predicate<Field> which) {
+    public static String listed(Predicate<Field> which) {
         return ALL.values().stream()
                 .filter(which)
                 .filter(field -> !field.ofEitherEnd())

@@ -1,9 +1,12 @@
 package io.tidemark.query.grouping;
 
 import io.tidemark.query.access.Access;
+import io.tidemark.query.filter.Field;
+import io.tidemark.query.filter.Fields;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.problem.Nearest;
 import io.tidemark.query.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The dimensions that traffic is split by, in order; none: it is not split.
@@ -75,10 +79,24 @@ public record Grouping(List<Dimension> dimensions) {
                 .filter(dimension -> dimension.label().equals(word))
                 .findFirst()
                 .map(List::of)
-                .orElseThrow(() -> new MalformedParameter(
-                        "by",
-                        "\"%s\" is none of none, host, workload, namespace, conversation, %s"
-                                .formatted(word, labels(List.of(Dimension.values())))));
+                .orElseThrow(() -> unknown(word));
+    }
+
+    private static MalformedParameter unknown(String word) {
+        var names = Stream.concat(
+                        SHORT.keySet().stream().sorted(),
+                        Arrays.stream(Dimension.values()).map(Dimension::label))
+                .toList();
+        return new MalformedParameter(
+                "by",
+                Fields.named(word).isPresent()
+                        ? "traffic cannot be split by the field %s".formatted(word)
+                        : "there is no field %s".formatted(word),
+                Nearest.hint(word, names)
+                        .orElseGet(() -> "there are %s, %s"
+                                .formatted(
+                                        SHORT.keySet().stream().sorted().collect(Collectors.joining(", ")),
+                                        Fields.listed(Field::isGrouped))));
     }
 
     private static String labels(List<Dimension> dimensions) {

@@ -17,11 +17,16 @@ public final class MalformedParameter extends RuntimeException {
      * @param reason    what is wrong and what would be right, for a person
      */
     public MalformedParameter(String parameter, String reason) {
-        super("%s: %s".formatted(parameter, reason));
+        this(parameter, reason, null);
+    }
+
+    /** @param hint what would be right; null: nothing to say */
+    public MalformedParameter(String parameter, String reason, String hint) {
+        super("%s: %s".formatted(parameter, reason) + (hint == null ? "" : " (%s)".formatted(hint)));
         this.parameter = parameter;
         this.line = null;
         this.column = null;
-        this.hint = null;
+        this.hint = hint;
     }
 
     /**
