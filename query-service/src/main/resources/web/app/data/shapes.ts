@@ -10,6 +10,9 @@ export interface Answer {
   to: string;
   complete: boolean;
   missing_nodes: string[];
+  /** first window that is here, and the end of the last one; null: nothing was recorded */
+  recorded_from: string | null;
+  recorded_to: string | null;
 }
 
 /** The range that an answer was compared with. */

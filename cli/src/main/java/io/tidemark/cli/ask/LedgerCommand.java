@@ -118,7 +118,7 @@ public final class LedgerCommand extends Asking {
 
     private static String verdict(JsonNode ledger) {
         if (ledger.path("windows").asLong() == 0) {
-            return "nothing was received in this range";
+            return "nothing was recorded";
         }
         return balances(ledger)
                 ? "adds up, in packets and in bytes, over %s windows"

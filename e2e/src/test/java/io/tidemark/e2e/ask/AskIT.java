@@ -295,6 +295,24 @@ class AskIT {
                         "  ^");
     }
 
+    @Test
+    void anUnknownDimensionIsToldWithTheNearestName() throws Exception {
+        var wrong = Command.ask(tidemark.page(), "top", "namspace");
+
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err().lines())
+                .containsExactly("tidemark top: by: there is no field namspace (did you mean namespace?)");
+    }
+
+    @Test
+    void aRangeOfWhichNothingWasRecordedIsSaidToBeSo() throws Exception {
+        var nothing = command(new String[] {"top", "--from", "1999-01-01T00:00:00Z", "--to", "1999-01-01T01:00:00Z"});
+
+        assertThat(nothing.err().lines())
+                .containsExactly(
+                        "tidemark top: nothing was recorded from 1999-01-01T00:00:00Z to 1999-01-01T01:00:00Z");
+    }
+
     private Command command(String[] arguments, String... more) throws Exception {
         var command = Command.ask(
                 tidemark.page(),

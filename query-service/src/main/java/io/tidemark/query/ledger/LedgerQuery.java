@@ -81,6 +81,8 @@ class LedgerQuery {
                 range.to(),
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 whole.received,
                 whole.persisted,
                 whole.other,

@@ -111,6 +111,14 @@ class WindowLedgersQuery {
                     List.copyOf(missing.getOrDefault(at, new TreeSet<>()))));
         });
         return new WindowLedgers(
-                range.from(), range.to(), coverage.complete(), coverage.missingNodes(), step, node, List.copyOf(told));
+                range.from(),
+                range.to(),
+                coverage.complete(),
+                coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
+                step,
+                node,
+                List.copyOf(told));
     }
 }

@@ -116,6 +116,8 @@ public class SankeyQuery {
                 slice.by().grain(slice.filter(), slice.metric(), range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 nodes.stream()
                         .filter(node -> node.layer() == 0)
                         .mapToLong(SankeyNode::value)
