@@ -1,7 +1,7 @@
 // The only module that talks to the server.
 import { verdict } from './filter.ts';
 import type {
-  Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sort, Status, Timeseries, Top, Topology, WindowLedgers,
+  Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sketched, Sort, Status, Timeseries, Top, Topology, WindowLedgers,
 } from './shapes.ts';
 import { store } from './state.ts';
 
@@ -47,7 +47,7 @@ export const nodes = (slice: Slice, signal?: AbortSignal) => get<Nodes>('nodes',
 export const timeseries = (slice: Slice, by: string, metric: Metric, compare: string, signal?: AbortSignal) =>
   get<Timeseries>('timeseries', slice, { by, metric, compare }, signal);
 
-export const top = (slice: Slice, by: string, metric: Metric, limit: number, compare: string, signal?: AbortSignal) =>
+export const top = (slice: Slice, by: string, metric: Metric | Sketched, limit: number, compare: string, signal?: AbortSignal) =>
   get<Top>('top', slice, { by, metric, limit, compare }, signal);
 
 export const topology = (slice: Slice, by: Level, metric: Metric, limit: number, signal?: AbortSignal) =>
