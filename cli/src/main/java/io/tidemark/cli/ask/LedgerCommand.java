@@ -117,7 +117,7 @@ public final class LedgerCommand extends Asking {
     }
 
     private static String verdict(JsonNode ledger) {
-        if (ledger.path("windows").asLong() == 0) {
+        if (balances(ledger) && ledger.path("windows").asLong() == 0) {
             return "nothing was recorded";
         }
         return balances(ledger)
