@@ -1,4 +1,5 @@
 // The only module that talks to the server.
+import { language } from '../language.ts';
 import { verdict } from './filter.ts';
 import type {
   Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sketched, Sort, Status, Timeseries, Top, Topology, WindowLedgers,
@@ -92,7 +93,7 @@ async function get<T>(path: string, slice: Slice | null, parameters: Parameters,
 
 async function reach(url: string, signal?: AbortSignal): Promise<Response> {
   try {
-    return await fetch(url, { signal, headers: { accept: url.includes('format=csv') ? 'text/csv' : 'application/json' } });
+    return await fetch(url, { signal, headers: { accept: url.includes('format=csv') ? 'text/csv' : 'application/json', 'accept-language': language } });
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
     throw new Problem(0, '', '');

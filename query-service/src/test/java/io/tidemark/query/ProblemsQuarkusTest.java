@@ -70,6 +70,34 @@ class ProblemsQuarkusTest {
     }
 
     @Test
+    void whatIsWrongIsSaidInTheLanguageThatIsWanted() {
+        var problem = given().header("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8")
+                .queryParam("filter", "src.namspace == \"shop\"")
+                .get("/api/v1/top");
+
+        problem.then()
+                .statusCode(400)
+                .header("Content-Language", "zh")
+                .header("Vary", "Accept-Language")
+                .body("type", equalTo("urn:tidemark:problem:malformed-parameter"))
+                .body("title", equalTo("参数无法识别"))
+                .body("hint", equalTo("是否想写 src.namespace？"))
+                .body("detail", equalTo("filter：第 1 行第 1 列：没有字段 src.namspace (是否想写 src.namespace？)"));
+    }
+
+    @Test
+    void fieldsAreDescribedInTheLanguageThatIsWanted() {
+        given().header("Accept-Language", "zh-Hans")
+                .get("/api/v1/fields")
+                .then()
+                .header("Vary", "Accept-Language")
+                .body("find { it.name == 'src.pod' }.description", equalTo("Pod 名称（客户端）"));
+        given().get("/api/v1/fields")
+                .then()
+                .body("find { it.name == 'src.pod' }.description", equalTo("Name of the pod, of who began"));
+    }
+
+    @Test
     void whatIsLikeNoDimensionIsToldWithAllOfThem() {
         var problem = given().queryParam("by", "nonsense").get("/api/v1/top").jsonPath();
 

@@ -101,7 +101,9 @@ class OverviewIT {
                 .mapToInt(Set::size)
                 .max()
                 .orElseThrow();
-        var rows = days.answers().get("/api/v1/top?by=dst.port&metric=round_trip_p50").path("rows");
+        var rows = days.answers()
+                .get("/api/v1/top?by=dst.port&metric=round_trip_p50")
+                .path("rows");
         assertThat(clients).isCloseTo(truth, withinPercentage(2)); // HyperLogLog
         assertThat(median).isPositive().isEqualTo(rows.get(0).path("value").longValue());
         assertThat(page).hasURL(Pattern.compile("rank=round_trip_p50"));
@@ -117,8 +119,11 @@ class OverviewIT {
     }
 
     private static long value(Locator table) {
-        return Long.parseLong(
-                table.locator("tbody tr").first().locator("td[data-value]").first().getAttribute("data-value"));
+        return Long.parseLong(table.locator("tbody tr")
+                .first()
+                .locator("td[data-value]")
+                .first()
+                .getAttribute("data-value"));
     }
 
     @Test

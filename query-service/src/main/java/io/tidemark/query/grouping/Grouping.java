@@ -8,6 +8,7 @@ import io.tidemark.query.filter.Grain;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.problem.Nearest;
 import io.tidemark.query.protocol.Protocol;
+import io.tidemark.query.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -44,10 +45,10 @@ public record Grouping(List<Dimension> dimensions) {
     public Grouping {
         dimensions = dimensions == null ? List.of() : List.copyOf(dimensions);
         if (dimensions.size() > MOST) {
-            throw new MalformedParameter("by", "%d dimensions are more than %d".formatted(dimensions.size(), MOST));
+            throw new MalformedParameter("by", Text.of("%d dimensions are more than %d", dimensions.size(), MOST));
         }
         if (new HashSet<>(dimensions).size() < dimensions.size()) {
-            throw new MalformedParameter("by", "a dimension is named twice in %s".formatted(labels(dimensions)));
+            throw new MalformedParameter("by", Text.of("a dimension is named twice in %s", labels(dimensions)));
         }
     }
 
@@ -90,13 +91,13 @@ public record Grouping(List<Dimension> dimensions) {
         return new MalformedParameter(
                 "by",
                 Fields.named(word).isPresent()
-                        ? "traffic cannot be split by the field %s".formatted(word)
-                        : "there is no field %s".formatted(word),
+                        ? Text.of("traffic cannot be split by the field %s", word)
+                        : Text.of("there is no field %s", word),
                 Nearest.hint(word, names)
-                        .orElseGet(() -> "there are %s, %s"
-                                .formatted(
-                                        SHORT.keySet().stream().sorted().collect(Collectors.joining(", ")),
-                                        Fields.listed(Field::isGrouped))));
+                        .orElseGet(() -> Text.of(
+                                "there are %s, %s",
+                                SHORT.keySet().stream().sorted().collect(Collectors.joining(", ")),
+                                Fields.listed(Field::isGrouped))));
     }
 
     private static String labels(List<Dimension> dimensions) {
@@ -115,7 +116,7 @@ public record Grouping(List<Dimension> dimensions) {
      */
     public Grain grain(Filter filter, Metric metric, Access access) {
         if (!metric.isSum()) {
-            access.requireAll("round trips and clients");
+            access.requireAll(Text.of("round trips and clients"));
         }
         var grains = GRAINS.stream()
                 .filter(grain -> access.all() || grain != Grain.APPLICATION)
@@ -126,14 +127,13 @@ public record Grouping(List<Dimension> dimensions) {
         if (grains.length == 0) {
             throw new MalformedParameter(
                     "metric",
-                    "%s is told of applications, which have no %s; split by protocol, application, dst.port or none"
-                            .formatted(
-                                    metric.label(),
-                                    dimensions.stream()
-                                            .filter(dimension ->
-                                                    !dimension.field().isOf(Grain.APPLICATION))
-                                            .map(Dimension::label)
-                                            .collect(Collectors.joining(" and "))));
+                    Text.of(
+                            "%s is told of applications, which have no %s; split by protocol, application, dst.port or none",
+                            metric.label(),
+                            dimensions.stream()
+                                    .filter(dimension -> !dimension.field().isOf(Grain.APPLICATION))
+                                    .map(Dimension::label)
+                                    .collect(Collectors.joining(", "))));
         }
         return filter.grain(grains);
     }

@@ -1,5 +1,6 @@
 package io.tidemark.query.problem;
 
+import io.tidemark.query.text.Text;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,12 +11,12 @@ public final class Nearest {
     private Nearest() {}
 
     /** "did you mean src.namespace?"; empty where nothing is near. */
-    public static Optional<String> hint(String name, Collection<String> names) {
+    public static Optional<Text> hint(String name, Collection<String> names) {
         return names.stream()
                 .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 4)
                         || candidate.endsWith("." + name))
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                .map("did you mean %s?"::formatted);
+                .map(nearest -> Text.of("did you mean %s?", nearest));
     }
 
     /** Characters to add, drop or change (Levenshtein, 1966). */

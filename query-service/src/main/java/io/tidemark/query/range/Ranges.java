@@ -5,6 +5,7 @@ import io.tidemark.contract.window.WindowLength;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.access.CurrentAccess;
 import io.tidemark.query.problem.TooExpensive;
+import io.tidemark.query.text.Text;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -84,9 +85,9 @@ public class Ranges {
         var range = stock.whole(asked);
         long estimate = stock.conversations(range);
         if (estimate > config.maxRows()) {
-            throw new TooExpensive(
-                    "from %s to %s there are about %d rows to read, more than %d; ask for a shorter range"
-                            .formatted(range.from(), range.to(), estimate, config.maxRows()));
+            throw new TooExpensive(Text.of(
+                    "from %s to %s there are about %d rows to read, more than %d; ask for a shorter range",
+                    range.from(), range.to(), estimate, config.maxRows()));
         }
         return range;
     }
