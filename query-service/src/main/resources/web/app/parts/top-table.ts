@@ -53,6 +53,9 @@ class TopTable extends LitElement {
         width: 18%;
         min-width: 56px;
       }
+      select {
+        max-width: 7.5rem;
+      }
       p {
         padding: 0.4rem 0.6rem 0.6rem;
         font-size: 12px;
