@@ -190,7 +190,7 @@ class RecountIT {
         }
     }
 
-    /** The sketches are so small that clients are all told apart, and a quantile lies at most one handshake off. */
+    /** So few clients are all told apart; quantiles are right to 2 % of rank, as docs/reference/api.md says, and one handshake. */
     @ParameterizedTest
     @MethodSource("captures")
     void roundTripsAndClientsAreRight(Recounted capture) throws Exception {
@@ -215,11 +215,12 @@ class RecountIT {
         told.forEach((group, quantile) -> {
             var sorted = all.get(group);
             double at = rank * (sorted.size() - 1);
+            int off = 1 + (int) (0.02 * sorted.size());
             assertThat(quantile)
                     .as("%s at %s of %s", group, rank, sorted)
                     .isBetween(
-                            sorted.get(Math.max(0, (int) Math.floor(at) - 1)) - 1,
-                            sorted.get(Math.min(sorted.size() - 1, (int) Math.ceil(at) + 1)) + 1);
+                            sorted.get(Math.max(0, (int) Math.floor(at) - off)) - 1,
+                            sorted.get(Math.min(sorted.size() - 1, (int) Math.ceil(at) + off)) + 1);
         });
     }
 
