@@ -40,6 +40,13 @@ export function scaleOf(values: number[]): Scale {
   return { divisor, prefix, digits: largest / divisor < 10 ? 2 : median / divisor < 10 ? 1 : 0 };
 }
 
+/** One scale for a column of times, told in ns and shown in seconds: "ms" mostly. */
+export function timeScaleOf(values: number[]): Scale {
+  const { divisor, digits } = scaleOf(values);
+  const step = Math.min(3, Math.round(Math.log10(divisor) / 3));
+  return { divisor: 1000 ** step, prefix: ['n', 'µ', 'm', ''][step], digits };
+}
+
 /** A value in a column's scale: "1.25", "<0.01" for what would round to nothing, "0" for nothing. */
 export function scaled(value: number, { divisor, digits }: Scale): string {
   if (value === 0) return '0';

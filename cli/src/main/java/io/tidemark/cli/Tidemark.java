@@ -1,7 +1,9 @@
 package io.tidemark.cli;
 
+import io.tidemark.cli.ask.LedgerCommand;
 import io.tidemark.cli.ask.ObserveCommand;
 import io.tidemark.cli.ask.QueryCommand;
+import io.tidemark.cli.ask.StatusCommand;
 import io.tidemark.cli.ask.TopCommand;
 import io.tidemark.cli.demo.DemoCommand;
 import io.tidemark.cli.flows.FlowsCommand;
@@ -24,7 +26,7 @@ import picocli.CommandLine.ParseResult;
 public final class Tidemark implements Runnable {
     /** In the order of the help. */
     private static final List<String> COMMANDS =
-            List.of("demo", "up", "flows", "top", "query", "observe", "train", "help");
+            List.of("demo", "up", "flows", "top", "query", "observe", "ledger", "status", "train", "help");
 
     /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrongly called. */
     public static void main(String[] args) {
@@ -67,6 +69,8 @@ public final class Tidemark implements Runnable {
             case "top" -> new TopCommand().spec();
             case "query" -> new QueryCommand().spec();
             case "observe" -> new ObserveCommand().spec();
+            case "ledger" -> new LedgerCommand().spec();
+            case "status" -> new StatusCommand().spec();
             case "train" -> new TrainCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException(name);

@@ -1,7 +1,8 @@
 // The only module that talks to the server.
+import { language } from '../language.ts';
 import { verdict } from './filter.ts';
 import type {
-  Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sort, Status, Timeseries, Top, Topology, WindowLedgers,
+  Conversations, Field, Heatmap, Ledger, Level, Metric, Nodes, Sankey, Sketched, Sort, Status, Timeseries, Top, Topology, WindowLedgers,
 } from './shapes.ts';
 import { store } from './state.ts';
 
@@ -47,7 +48,7 @@ export const nodes = (slice: Slice, signal?: AbortSignal) => get<Nodes>('nodes',
 export const timeseries = (slice: Slice, by: string, metric: Metric, compare: string, signal?: AbortSignal) =>
   get<Timeseries>('timeseries', slice, { by, metric, compare }, signal);
 
-export const top = (slice: Slice, by: string, metric: Metric, limit: number, compare: string, signal?: AbortSignal) =>
+export const top = (slice: Slice, by: string, metric: Metric | Sketched, limit: number, compare: string, signal?: AbortSignal) =>
   get<Top>('top', slice, { by, metric, limit, compare }, signal);
 
 export const topology = (slice: Slice, by: Level, metric: Metric, limit: number, signal?: AbortSignal) =>
@@ -92,7 +93,7 @@ async function get<T>(path: string, slice: Slice | null, parameters: Parameters,
 
 async function reach(url: string, signal?: AbortSignal): Promise<Response> {
   try {
-    return await fetch(url, { signal, headers: { accept: url.includes('format=csv') ? 'text/csv' : 'application/json' } });
+    return await fetch(url, { signal, headers: { accept: url.includes('format=csv') ? 'text/csv' : 'application/json', 'accept-language': language } });
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
     throw new Problem(0, '', '');

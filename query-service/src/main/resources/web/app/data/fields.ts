@@ -25,6 +25,11 @@ class Fields extends EventTarget {
     }
   }
 
+  /** Whether the grain's rows tell all of a list of fields. */
+  areOf(grain: string, list: string): boolean {
+    return list.split(',').every((field) => this.all.some(({ name, grains }) => name === field && grains.includes(grain)));
+  }
+
   /** Those that traffic can be split by, beside the common ones. */
   grouped(end: string): string[] {
     return this.all.filter(({ grouped, name }) => grouped && name.startsWith(`${end}.`) && !COMMON.includes(name)).map(({ name }) => name);

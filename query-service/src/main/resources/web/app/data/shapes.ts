@@ -1,6 +1,8 @@
 // Answers of the server, as REST tells them, names included; times are ISO-8601 UTC.
 
 export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows' | 'retransmitted_packets';
+/** Of what cannot be summed up: told of protocols, applications and ports; round trips in ns. */
+export type Sketched = 'round_trip_p50' | 'round_trip_p90' | 'round_trip_p99' | 'clients';
 export type Sort = 'bytes' | 'packets' | 'flows';
 export type Level = 'namespace' | 'workload' | 'node' | 'zone' | 'host';
 
@@ -10,6 +12,9 @@ export interface Answer {
   to: string;
   complete: boolean;
   missing_nodes: string[];
+  /** first window that is here, and the end of the last one; null: nothing was recorded */
+  recorded_from: string | null;
+  recorded_to: string | null;
 }
 
 /** The range that an answer was compared with. */
@@ -42,7 +47,8 @@ export interface TopRow {
   name: string;
   group: (string | null)[];
   filter: string | null;
-  value: number;
+  /** null: the metric tells nothing of it, as of UDP's handshakes */
+  value: number | null;
   share: number | null;
   packets: number;
   bytes: number;
@@ -53,11 +59,11 @@ export interface TopRow {
 
 export interface Top extends Answer {
   by: string[];
-  metric: Metric;
-  total: number;
+  metric: Metric | Sketched;
+  total: number | null;
   total_rows: number;
   rows: TopRow[];
-  other: number;
+  other: number | null;
   earlier: Earlier | null;
   earlier_total: number | null;
   earlier_other: number | null;

@@ -1,7 +1,7 @@
 // What the page shows: all of it stands in the URL, so that a link shows the same to someone else.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { both } from './filter.ts';
-import type { Level, Metric, Sort } from './shapes.ts';
+import type { Level, Metric, Sketched, Sort } from './shapes.ts';
 
 export const VIEWS = ['overview', 'conversations', 'map', 'sankey', 'heat', 'ledger', 'status'] as const;
 export type View = (typeof VIEWS)[number];
@@ -25,6 +25,8 @@ export interface State {
   by: string;
   /** what the second top table lists */
   top: string;
+  /** what it is ranked by, where it has that; empty: as all else is measured */
+  rank: Sketched | '';
   /** a day before is shown beside the range; empty: it is not */
   compare: '' | '1d';
   /** what the map's nodes are; empty: workloads where there are names, else hosts */
@@ -56,6 +58,7 @@ const INITIAL: State = {
   unit: 'bits',
   by: 'protocol',
   top: 'host',
+  rank: '',
   compare: '',
   level: '',
   through: '',
@@ -73,6 +76,7 @@ const CHOICES = {
   view: VIEWS,
   metric: ['frame_bytes', 'bytes', 'packets', 'flows', 'retransmitted_packets'],
   unit: ['bits', 'bytes'],
+  rank: ['round_trip_p50', 'round_trip_p90', 'round_trip_p99', 'clients'],
   compare: ['1d'],
   level: ['namespace', 'workload', 'node', 'zone', 'host'],
   sort: ['bytes', 'packets', 'flows'],

@@ -1,7 +1,7 @@
 // The promise of the page, under every view: what was received is what was counted plus what has another name.
 import { LitElement, css, html, nothing } from 'lit';
-import type { Scope } from '../data/scope.ts';
-import type { Amount, Ledger } from '../data/shapes.ts';
+import { WINDOW_MS, type Scope } from '../data/scope.ts';
+import type { Amount, Answer, Ledger } from '../data/shapes.ts';
 import { follow, store } from '../data/state.ts';
 import { dateTime, duration, exact } from '../format.ts';
 import { say, t, word } from '../strings.ts';
@@ -15,7 +15,10 @@ export const settling = (ledger: Ledger, before: Ledger | null, moving: boolean)
 export const causeName = (cause: string) => word(t.causes, cause)?.[0] ?? cause.replaceAll('_', ' ');
 
 /** Why an answer is not complete, in words. */
-export const incomplete = (nodes: string[]) => (nodes.length === 0 ? t.ledger.arriving : say(t.ledger.incomplete, { nodes: nodes.join(t.list) }));
+export function incomplete({ recorded_from, missing_nodes }: Answer): string {
+  if (recorded_from === null) return t.ledger.unrecorded;
+  return missing_nodes.length === 0 ? t.ledger.arriving : say(t.ledger.incomplete, { nodes: missing_nodes.join(t.list) });
+}
 
 /** Exact packets and bytes, for a title. */
 export const inFull = ({ packets, bytes }: Amount) =>
@@ -166,11 +169,13 @@ class LedgerStrip extends LitElement {
     `;
   }
 
-  #completeness({ complete, missing_nodes, windows }: Ledger) {
-    if (windows === 0) return html`<span class="muted">${t.ledger.nothing}</span>`;
+  #completeness(ledger: Ledger) {
+    const { complete, from, recorded_from: first } = ledger;
+    const late = first !== null && Date.parse(first) - Date.parse(from) > WINDOW_MS;
     return html`
-      <span data-testid="ledger-complete" data-value=${complete} class=${complete ? 'good' : 'warn'}>
-        ${complete ? `${t.ledger.complete} ✓` : incomplete(missing_nodes)}
+      ${late ? html`<span data-testid="ledger-recorded" class="muted">${say(t.ledger.recordedFrom, { time: dateTime(Date.parse(first)) })}</span>` : nothing}
+      <span data-testid="ledger-complete" data-value=${complete} class=${complete ? 'good' : first === null ? 'muted' : 'warn'}>
+        ${complete ? `${t.ledger.complete} ✓` : incomplete(ledger)}
       </span>
     `;
   }

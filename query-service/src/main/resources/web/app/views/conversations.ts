@@ -104,7 +104,7 @@ class ConversationsView extends LitElement {
         <span class="muted" data-testid="conversations-loaded" data-value=${value.rows.length}>
           ${value.next ? say(t.conversations.loaded, { shown: exact(value.rows.length), all: exact(all) }) : say(t.conversations.shown, { all: exact(all) })}
         </span>
-        ${value.complete ? nothing : html`<span class="warn" role="status">${incomplete(value.missing_nodes)}</span>`}
+        ${value.complete ? nothing : html`<span class="warn" role="status">${incomplete(value)}</span>`}
         ${this.#held && this.scope.moving
           ? html`<span class="muted">${t.conversations.held}</span><button @click=${this.#follow}>${t.conversations.follow}</button>`
           : nothing}

@@ -54,7 +54,7 @@ class HeatView extends Diagram<Heatmap> {
         ></tm-dimensions>
         ${unitPicker()}
         <span class="end muted">
-          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
+          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer)}</span>` : nothing}
           ${answer && !this.isEmpty(answer) ? scale(answer) : nothing}
           ${answer ? html`<span>${say(t.chart.step, { duration: duration(answer.step_seconds) })}</span>` : nothing}
         </span>

@@ -151,7 +151,7 @@ class LedgerView extends LitElement {
           <h2 id="missing">${t.ledger.missing}</h2>
           ${ledger.complete
             ? html`<p class="good">${t.ledger.nothingMissing}</p>`
-            : html`<p class="warn">${incomplete(ledger.missing_nodes)}. ${t.ledger.partial}</p>`}
+            : html`<p class="warn">${incomplete(ledger)}. ${ledger.recorded_from === null ? t.ledger.whyUnrecorded : t.ledger.partial}</p>`}
         </div>
         ${missed.length === 0 ? nothing : html`<ul>${missed.map((node) => html`<li>${reason(node)}</li>`)}</ul>`}
       </section>

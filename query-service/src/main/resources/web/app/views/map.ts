@@ -58,7 +58,7 @@ class MapView extends Diagram<Topology> {
         </select>
         ${unitPicker()}
         <span class="end muted">
-          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
+          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer)}</span>` : nothing}
           ${answer && answer.edges.length > 0 && !store.state.level && answer.by === 'host' ? html`<span>${t.map.unknown}</span>` : nothing}
           ${answer && answer.edges.length > 0 ? html`<span>${summary(answer)}</span>` : nothing}
           <button @click=${() => this.renderRoot.querySelector<CanvasElement>('tm-canvas')?.reset()}>${t.map.reset}</button>

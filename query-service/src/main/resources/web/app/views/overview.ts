@@ -8,7 +8,7 @@ import { nameOf } from '../data/fields.ts';
 import { live } from '../data/live.ts';
 import { Loader } from '../data/loader.ts';
 import { zoom, zoomOut, type Scope } from '../data/scope.ts';
-import type { Timeseries } from '../data/shapes.ts';
+import type { Earlier, Series, Timeseries } from '../data/shapes.ts';
 import { SPANS, Subscribed, store } from '../data/state.ts';
 import { viewer } from '../data/viewer.ts';
 import { duration } from '../format.ts';
@@ -141,9 +141,9 @@ class Overview extends LitElement {
         ></tm-dimensions>
         ${unitPicker()}
         <span class="end">
-          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer.missing_nodes)}</span>` : nothing}
-          ${answer?.earlier ? html`<span class="muted" data-testid="earlier">${answer.series.some(({ earlier_total }) => earlier_total) ? t.compare.line : t.compare.nothing}</span>` : nothing}
-          ${answer?.earlier && !answer.earlier.complete ? html`<span class="warn">${t.compare.incomplete}</span>` : nothing}
+          ${answer && !answer.complete ? html`<span class="warn" role="status">${incomplete(answer)}</span>` : nothing}
+          ${answer?.earlier ? html`<span class="muted" data-testid="earlier">${earlierOf(answer.earlier, answer.series)}</span>` : nothing}
+          ${answer?.earlier?.recorded_from && !answer.earlier.complete ? html`<span class="warn">${t.compare.incomplete}</span>` : nothing}
           ${answer ? html`<span class="muted">${say(t.chart.step, { duration: duration(answer.step_seconds) })}</span>` : nothing}
           ${last === null ? html`<button @click=${() => zoomOut(this.scope)}>${t.chart.zoomOut}</button>` : nothing}
         </span>
@@ -212,6 +212,12 @@ class Overview extends LitElement {
       </section>
     `;
   }
+}
+
+/** What the comparison shows, or why it shows nothing. */
+function earlierOf({ recorded_from }: Earlier, series: Series[]): string {
+  if (recorded_from === null) return t.compare.unrecorded;
+  return series.some(({ earlier_total }) => earlier_total) ? t.compare.line : t.compare.nothing;
 }
 
 customElements.define('tm-overview', Overview);

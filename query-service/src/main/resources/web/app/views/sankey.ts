@@ -57,7 +57,7 @@ class SankeyView extends Diagram<Sankey> {
           @choose=${(event: CustomEvent<string>) => store.update({ through: event.detail })}
         ></tm-dimensions>
         ${unitPicker()}
-        ${answer && !answer.complete ? html`<span class="end"><span class="warn" role="status">${incomplete(answer.missing_nodes)}</span></span>` : nothing}
+        ${answer && !answer.complete ? html`<span class="end"><span class="warn" role="status">${incomplete(answer)}</span></span>` : nothing}
       </div>
     `;
   }

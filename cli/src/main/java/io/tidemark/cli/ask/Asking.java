@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.cli.StandardOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 abstract class Asking implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int WRONG = 2;
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private static final Map<String, String> EXIT_STATUS = new LinkedHashMap<>();
 
@@ -59,6 +61,13 @@ abstract class Asking implements Callable<Integer> {
         return spec;
     }
 
+    /** One more exit status for the help. */
+    final void endsWith(int status, String meaning) {
+        var all = new LinkedHashMap<>(spec.usageMessage().exitCodeList());
+        all.put(Integer.toString(status), meaning);
+        spec.usageMessage().exitCodeList(all);
+    }
+
     /** Asks and prints; the exit status. */
     abstract int run(Server server) throws IOException;
 
@@ -84,13 +93,34 @@ abstract class Asking implements Callable<Integer> {
         err.println("tidemark %s: %s".formatted(name, message));
     }
 
-    /** Says what an answer lacks, if it does. */
+    /** Says what an answer lacks, if it does, and of which part of its range nothing is known. */
     final void sayWhatIsMissing(JsonNode answer) {
+        if (answer.has("recorded_from") && answer.path("recorded_from").isNull()) {
+            say("nothing was recorded from %s to %s"
+                    .formatted(answer.path("from").asText(), answer.path("to").asText()));
+            return;
+        }
+        if (answer.has("recorded_from")
+                && (isApart(answer, "from", "recorded_from") || isApart(answer, "recorded_to", "to"))) {
+            say("recorded from %s to %s only"
+                    .formatted(
+                            answer.path("recorded_from").asText(),
+                            answer.path("recorded_to").asText()));
+        }
         if (!answer.path("complete").asBoolean(true)) {
             var missing = StreamSupport.stream(answer.path("missing_nodes").spliterator(), false)
                     .map(JsonNode::asText)
                     .collect(Collectors.joining(", "));
             say("not complete: " + (missing.isEmpty() ? "some windows are still to come" : "without " + missing));
         }
+    }
+
+    /** By more than the newest windows take to come in. */
+    private static boolean isApart(JsonNode answer, String first, String second) {
+        return Duration.between(
+                                Instant.parse(answer.path(first).asText()),
+                                Instant.parse(answer.path(second).asText()))
+                        .compareTo(SOON)
+                > 0;
     }
 }

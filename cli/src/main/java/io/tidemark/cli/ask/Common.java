@@ -69,14 +69,15 @@ final class Common {
         this.environment = environment;
     }
 
+    /** What every command has. */
     CommandSpec addTo(CommandSpec command) {
         spec = command;
-        return command.addOption(server)
-                .addOption(last)
-                .addOption(from)
-                .addOption(to)
-                .addOption(source)
-                .addOption(form);
+        return command.addOption(server).addOption(form);
+    }
+
+    /** What commands have that ask about a range of time. */
+    CommandSpec addRangeTo(CommandSpec command) {
+        return command.addOption(last).addOption(from).addOption(to).addOption(source);
     }
 
     Server server() {

@@ -62,7 +62,7 @@ final class Conversations {
 
     private void table(Instant window, List<JsonNode> rows, long more) {
         var grid = new Grid(HEAD, NUMBERS);
-        var time = window.toString().replace('T', ' ').replace("Z", "");
+        var time = Words.time(window.toString());
         for (var row : rows) {
             int port = row.path("server_port").asInt();
             var server = row.path("server").asText();

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code tidemark observe}: conversations window by window, those that were and, with --follow, those that come. */
 public final class ObserveCommand extends Asking {
-    private static final int PAGE = 1000;
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final PositionalParamSpec filter = PositionalParamSpec.builder()
@@ -43,7 +41,7 @@ public final class ObserveCommand extends Asking {
 
     ObserveCommand(Surroundings surroundings) {
         super("observe", surroundings);
-        spec().addPositional(filter).addOption(follow).addOption(limit);
+        common.addRangeTo(spec()).addPositional(filter).addOption(follow).addOption(limit);
         spec().usageMessage()
                 .header("Prints who talks to whom, window by window.")
                 .description(
@@ -154,21 +152,14 @@ public final class ObserveCommand extends Asking {
 
     private void print(Server server, Conversations lines, int rows, Instant from, Instant to, List<String> sources)
             throws IOException {
-        var question = new Question("conversations")
-                .with("from", from)
-                .with("to", to)
-                .with("filter", filter.getValue())
-                .with("limit", Math.min(PAGE, rows));
+        var question =
+                new Question("conversations").with("from", from).with("to", to).with("filter", filter.getValue());
         sources.forEach(source -> question.with("source", source));
-        var found = new ArrayList<JsonNode>();
-        var answer = server.ask(question);
-        answer.path("rows").forEach(found::add);
-        while (found.size() < rows && answer.path("next").isTextual()) {
-            answer = server.ask(question.instead("cursor", answer.path("next").asText())
-                    .instead("limit", Math.min(PAGE, rows - found.size())));
-            answer.path("rows").forEach(found::add);
-        }
-        lines.print(from, found, answer.path("total_rows").asLong() - found.size());
+        var found = Paged.of(server, question, rows);
+        lines.print(
+                from,
+                found.rows(),
+                found.answer().path("total_rows").asLong() - found.rows().size());
     }
 
     private static boolean waited() {

@@ -49,7 +49,8 @@ public final class QueryCommand extends Asking {
 
     QueryCommand(Surroundings surroundings) {
         super("query", surroundings);
-        spec().addPositional(filter)
+        common.addRangeTo(spec())
+                .addPositional(filter)
                 .addOption(groupBy)
                 .addOption(metric)
                 .addOption(limit)
@@ -139,8 +140,8 @@ public final class QueryCommand extends Asking {
         numbers.set(0, false);
         var grid = new Grid(head, numbers);
         for (int i = 0; i < answer.path("times").size(); i++) {
-            var cells = new ArrayList<>(List.of(
-                    answer.path("times").get(i).asText().replace('T', ' ').replace("Z", "")));
+            var cells = new ArrayList<>(
+                    List.of(Words.time(answer.path("times").get(i).asText())));
             for (var one : answer.path("series")) {
                 var value = one.path("values").get(i);
                 cells.add(

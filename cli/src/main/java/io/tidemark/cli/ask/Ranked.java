@@ -10,8 +10,6 @@ import java.util.stream.StreamSupport;
 
 /** The largest, page by page, in any form. */
 final class Ranked {
-    private static final int PAGE = 1000;
-
     private final Asking command;
     private final Server server;
 
@@ -26,14 +24,9 @@ final class Ranked {
             csv(question, limit);
             return;
         }
-        var rows = new ArrayList<JsonNode>();
-        var answer = server.ask(question.with("limit", Math.min(PAGE, limit)));
-        answer.path("rows").forEach(rows::add);
-        while (rows.size() < limit && answer.path("next").isTextual()) {
-            answer = server.ask(question.instead("cursor", answer.path("next").asText())
-                    .instead("limit", Math.min(PAGE, limit - rows.size())));
-            answer.path("rows").forEach(rows::add);
-        }
+        var paged = Paged.of(server, question, limit);
+        var answer = paged.answer();
+        var rows = paged.rows();
         if (command.common.form() == Form.JSONL) {
             for (var row : rows) {
                 command.out.println(object(answer, row));
@@ -50,10 +43,10 @@ final class Ranked {
         String cursor = null;
         do {
             // JSON knows the cursor; CSV is asked for the same page
-            var page = question.instead("cursor", cursor).instead("limit", Math.min(PAGE, left));
+            var page = question.instead("cursor", cursor).instead("limit", Math.min(Paged.PAGE, left));
             var text = server.csv(page);
             command.out.print(cursor == null ? text : text.substring(text.indexOf('\n') + 1));
-            left -= PAGE;
+            left -= Paged.PAGE;
             cursor = left > 0 ? server.ask(page).path("next").textValue() : null;
         } while (cursor != null);
     }

@@ -69,6 +69,11 @@ final class Refused extends IOException {
         return status >= 400 && status < 500 && status != 401 && status != 403 && !isTooOften();
     }
 
+    /** Not for who asks. */
+    boolean isForbidden() {
+        return status == 403;
+    }
+
     /** The same may be asked again a little later. */
     boolean isTooOften() {
         return status == 429;

@@ -36,7 +36,8 @@ public final class TopCommand extends Asking {
 
     TopCommand(Surroundings surroundings) {
         super("top", surroundings);
-        spec().addPositional(by)
+        common.addRangeTo(spec())
+                .addPositional(by)
                 .addOption(filter)
                 .addOption(metric)
                 .addOption(limit)

@@ -17,6 +17,29 @@ final class Words {
         };
     }
 
+    /** "1,234,567". */
+    static String exact(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** An instant as the server tells it, in UTC: "2026-01-31 12:00:00". */
+    static String time(String instant) {
+        return instant.replace('T', ' ').replace("Z", "");
+    }
+
+    /** "3.2 s", "5 min", "36 h", "400 d": two digits at least, and never more than it needs. */
+    static String length(double seconds) {
+        if (seconds < 120) {
+            return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+        }
+        double minutes = seconds / 60;
+        double hours = minutes / 60;
+        return String.format(
+                Locale.ROOT,
+                minutes < 120 ? "%.0f min" : hours < 48 ? "%.0f h" : "%.0f d",
+                minutes < 120 ? minutes : hours < 48 ? hours : hours / 24);
+    }
+
     private static String scaled(long value, int base) {
         double scaled = value;
         int prefix = 0;

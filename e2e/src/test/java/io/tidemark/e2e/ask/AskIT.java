@@ -8,6 +8,7 @@ import io.tidemark.e2e.capture.Conversation;
 import io.tidemark.e2e.capture.Scenes;
 import io.tidemark.e2e.system.Answers;
 import io.tidemark.e2e.system.Command;
+import io.tidemark.e2e.system.Equation;
 import io.tidemark.e2e.system.House;
 import io.tidemark.e2e.system.Tidemark;
 import io.tidemark.e2e.system.Wait;
@@ -207,6 +208,81 @@ class AskIT {
     }
 
     @Test
+    void theLedgerAtTheCommandLineIsTheTruthInEveryForm() throws Exception {
+        var arguments = new String[] {"ledger", "--source", source};
+
+        var table = command(arguments);
+        var lines = command(arguments, "--format", "jsonl");
+        var csv = command(arguments, "--format", "csv");
+
+        var truth = Equation.of(capture.truth());
+        assertThat(lines.objects())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(Equation.of(line)).isEqualTo(truth));
+        assertThat(lines.objects().getFirst().path("node").isNull()).isTrue();
+        assertThat(csv.out())
+                .contains(",received,%d,%d"
+                        .formatted(truth.received().packets(), truth.received().bytes()));
+        assertThat(table.out().lines().findFirst().orElseThrow())
+                .matches("node +received +. persisted( +. \\w+)+ +. unexplained");
+        assertThat(table.out()).contains("adds up, in packets and in bytes");
+        assertThat(table.err()).isEmpty();
+    }
+
+    @Test
+    void aLedgerThatDoesNotBalanceEndsTheCommandWithAStatusOfItsOwn() throws Exception {
+        var window = Instant.ofEpochSecond(
+                0, capture.truth().windows().keySet().iterator().next());
+        var range = new String[] {
+            "ledger",
+            "--from",
+            window.toString(),
+            "--to",
+            window.plusSeconds(10).toString(),
+            "--source",
+            "lost"
+        };
+        tidemark.database()
+                .query("INSERT INTO ledger VALUES ('%s', 'lost', 0, 0, 'node-x', 'eth0', 5, 300, 5, 300) RETURNING 1"
+                        .formatted(window));
+
+        var table = Command.ask(tidemark.page(), range);
+        var lines = Command.ask(
+                tidemark.page(),
+                Stream.concat(Stream.of(range), Stream.of("--format", "jsonl")).toArray(String[]::new));
+
+        assertThat(List.of(table.status(), lines.status())).containsOnly(3);
+        assertThat(table.out()).contains("does not add up: 5 packets and 300 bytes are unexplained");
+        assertThat(lines.objects().getFirst().at("/unexplained/packets").longValue())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void theStatusAtTheCommandLineIsWhatTheServiceSays() throws Exception {
+        var status = answers.get("/api/v1/status");
+
+        var lines = command(new String[] {"status"}, "--format", "jsonl").objects();
+        var csv = command(new String[] {"status"}, "--format", "csv");
+        var table = command(new String[] {"status"});
+
+        var facts = lines.stream()
+                .collect(Collectors.toMap(
+                        fact -> fact.path("what").asText() + " "
+                                + fact.path("of").asText(),
+                        fact -> fact.path("value")));
+        assertThat(facts.get("newest window " + source).asText())
+                .isEqualTo(status.path("sources").get(0).path("latest_window").asText());
+        assertThat(facts.get("freshness ").doubleValue())
+                .isGreaterThanOrEqualTo(status.path("freshness_seconds").doubleValue());
+        assertThat(facts.get("database ").longValue()).isPositive();
+        assertThat(facts.get("retention 10s").longValue())
+                .isEqualTo(status.path("retention").get(0).path("seconds").longValue());
+        assertThat(facts).containsKeys("lag tidemark-aggregator", "lag tidemark-query", "version ");
+        assertThat(csv.out().lines()).hasSize(lines.size() + 1).first().isEqualTo("well,what,of,value,unit");
+        assertThat(table.out()).contains("retention", "400 d", "a window was closed");
+    }
+
+    @Test
     void aFilterThatIsWrongIsShownAtTheCommandLine() throws Exception {
         var wrong = Command.ask(tidemark.page(), "query", "src.namspace == \"shop\"");
 
@@ -217,6 +293,24 @@ class AskIT {
                         "tidemark query: filter: line 1, column 1: there is no field src.namspace (did you mean src.namespace?)",
                         "  src.namspace == \"shop\"",
                         "  ^");
+    }
+
+    @Test
+    void anUnknownDimensionIsToldWithTheNearestName() throws Exception {
+        var wrong = Command.ask(tidemark.page(), "top", "namspace");
+
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err().lines())
+                .containsExactly("tidemark top: by: there is no field namspace (did you mean namespace?)");
+    }
+
+    @Test
+    void aRangeOfWhichNothingWasRecordedIsSaidToBeSo() throws Exception {
+        var nothing = command(new String[] {"top", "--from", "1999-01-01T00:00:00Z", "--to", "1999-01-01T01:00:00Z"});
+
+        assertThat(nothing.err().lines())
+                .containsExactly(
+                        "tidemark top: nothing was recorded from 1999-01-01T00:00:00Z to 1999-01-01T01:00:00Z");
     }
 
     private Command command(String[] arguments, String... more) throws Exception {

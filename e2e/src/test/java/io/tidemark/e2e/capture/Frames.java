@@ -29,6 +29,14 @@ final class Frames {
         return ip(nanos, talk, forward, segment.array(), again);
     }
 
+    /** An acknowledgment that closes the receive window. */
+    static Frame closed(long nanos, Talk talk, boolean forward, long seq, long ack) {
+        var frame = tcp(nanos, talk, forward, ACK, seq, ack, 0, false);
+        int segment = (talk.vlan() == 0 ? 14 : 18) + (talk.ipv6() ? 40 : 20);
+        ByteBuffer.wrap(frame.bytes()).putShort(segment + 14, (short) 0);
+        return frame;
+    }
+
     static Frame udp(long nanos, Talk talk, boolean forward, int data) {
         var datagram = ByteBuffer.allocate(8 + data);
         datagram.putShort((short) (forward ? talk.clientPort() : talk.serverPort()));

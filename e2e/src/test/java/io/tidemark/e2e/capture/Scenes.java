@@ -20,6 +20,10 @@ public final class Scenes {
     private static final int POD = 0;
     private static final int UPLINK = 1;
 
+    /** In which five segments arrive: as they were sent, or with one or two that were overtaken. */
+    private static final List<List<Integer>> ORDERS =
+            List.of(List.of(0, 1, 2, 3, 4), List.of(0, 2, 1, 3, 4), List.of(0, 3, 1, 2, 4), List.of(0, 3, 2, 1, 4));
+
     private final SplittableRandom dice;
     private final long start;
     private final List<List<Frame>> talks = new ArrayList<>();
@@ -148,6 +152,46 @@ public final class Scenes {
             }
         }
         return Capture.write(directory.resolve("twice.pcapng"), List.of("vethpod", "eth0"), out);
+    }
+
+    /**
+     * TCP that has it hard: segments overtake others, receivers close their windows, servers are near and far, and now and then a SYN
+     * or a SYN+ACK comes once more.
+     */
+    public static Capture hard(Path directory) throws IOException {
+        var scene = new Scenes("2026-03-08T09:00:02Z", 9);
+        for (int i = 0; i < 240; i++) {
+            long at = scene.start + scene.dice.nextLong(70 * SECOND);
+            scene.talks.add(scene.hard(at, scene.talk(i % 5 == 4, 40_000 + i, List.of(80, 443, 5432), Talk.TCP), i));
+        }
+        return Capture.write(directory.resolve("hard.pcap"), scene.byTime());
+    }
+
+    private List<Frame> hard(long from, Talk talk, int i) {
+        var frames = new ArrayList<Frame>();
+        long at = from;
+        frames.add(Frames.tcp(at, talk, true, Frames.SYN, 999, 0, 0, false));
+        if (i % 9 == 0) {
+            frames.add(Frames.tcp(at += SECOND, talk, true, Frames.SYN, 999, 0, 0, true));
+        }
+        at += 1 + dice.nextLong(40 * MILLI);
+        frames.add(Frames.tcp(at, talk, false, Frames.SYN | Frames.ACK, 4999, 1000, 0, false));
+        if (i % 7 == 0) {
+            frames.add(Frames.tcp(at += 200 * MILLI, talk, false, Frames.SYN | Frames.ACK, 4999, 1000, 0, true));
+        }
+        at += 1 + dice.nextLong(3 * MILLI);
+        frames.add(Frames.tcp(at, talk, true, Frames.ACK, 1000, 5000, 0, false));
+        for (int segment : ORDERS.get(i % ORDERS.size())) {
+            frames.add(Frames.tcp(at += MILLI, talk, false, Frames.ACK, 5000 + 700 * segment, 1000, 700, false));
+            frames.add(
+                    i % 4 == 0 && segment > 1
+                            ? Frames.closed(at += MILLI, talk, true, 1000, 5000)
+                            : Frames.tcp(at += MILLI, talk, true, Frames.ACK, 1000, 5000, 0, false));
+        }
+        frames.add(Frames.tcp(at += MILLI, talk, true, Frames.FIN | Frames.ACK, 1000, 8500, 0, false));
+        frames.add(Frames.tcp(at += MILLI, talk, false, Frames.FIN | Frames.ACK, 8500, 1001, 0, false));
+        frames.add(Frames.tcp(at + MILLI, talk, true, Frames.ACK, 1001, 8501, 0, false));
+        return frames;
     }
 
     /** By the server, so that a biflow has one way. */

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import io.tidemark.e2e.system.Browser;
+import io.tidemark.e2e.system.Command;
 import io.tidemark.e2e.system.House;
 import io.tidemark.e2e.system.Tidemark;
 import io.tidemark.e2e.system.Wait;
@@ -42,6 +43,21 @@ class MissingNodeIT {
                 second.destroyForcibly().onExit().join();
             }
             awaitNode(tidemark, "missing", 2);
+
+            var ledger = Command.ask(tidemark.page(), "ledger");
+            var facts =
+                    Command.ask(tidemark.page(), "status", "--format", "jsonl").objects();
+            assertThat(ledger.status()).as(ledger.err()).isZero();
+            assertThat(ledger.out())
+                    .containsPattern("node-b: \\d+ windows? w\\S+ closed without it")
+                    .contains("it does not report now");
+            assertThat(ledger.err()).contains("not complete: without node-b");
+            assertThat(facts.getFirst().path("well").booleanValue()).isFalse();
+            assertThat(facts).anySatisfy(fact -> {
+                assertThat(fact.path("of").asText()).isEqualTo(NODE);
+                assertThat(fact.path("value").asText()).isEqualTo("missing");
+                assertThat(fact.path("well").booleanValue()).isFalse();
+            });
 
             var page = browser.open(tidemark.page().resolve("/?view=overview"));
             assertThat(page.locator("tm-overview .warn[role=status]"))

@@ -2,10 +2,14 @@ package io.tidemark.e2e.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.tidemark.e2e.capture.Conversation;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,6 +79,51 @@ class OverviewIT {
         assertThat(again).isPositive();
         assertThat(page.getByTestId("chart")).hasAttribute("data-value", text(again));
         assertThat(page.getByTestId("top-conversations")).hasAttribute("data-value", text(again));
+    }
+
+    @Test
+    void portsAreRankedByTheirClientsAndByTheRoundTripsOfTheirHandshakes(TwoDays days) throws Exception {
+        var page = days.open("last=1h&top=dst.port");
+        var table = page.getByTestId("top-table");
+
+        page.getByTestId("rank").selectOption("clients");
+        assertThat(table.locator("thead")).containsText("Different clients");
+        long clients = value(table);
+        page.getByTestId("rank").selectOption("round_trip_p50");
+        assertThat(table.locator("thead")).containsText("Round trip, median");
+        long median = value(table);
+
+        long truth = days.truth().conversations().keySet().stream()
+                .collect(Collectors.groupingBy(
+                        Conversation::serverPort, Collectors.mapping(Conversation::client, Collectors.toSet())))
+                .values()
+                .stream()
+                .mapToInt(Set::size)
+                .max()
+                .orElseThrow();
+        var rows = days.answers()
+                .get("/api/v1/top?by=dst.port&metric=round_trip_p50")
+                .path("rows");
+        assertThat(clients).isCloseTo(truth, withinPercentage(2)); // HyperLogLog
+        assertThat(median).isPositive().isEqualTo(rows.get(0).path("value").longValue());
+        assertThat(page).hasURL(Pattern.compile("rank=round_trip_p50"));
+    }
+
+    @Test
+    void hostsAreNotRankedByRoundTripsAsNoRowsTellThemOfHosts(TwoDays days) {
+        var page = days.open("last=1h&rank=round_trip_p50");
+
+        assertThat(page.getByTestId("top-table").locator("thead")).containsText("Total");
+        assertThat(page.getByTestId("rank").locator("option[value=clients]")).isDisabled();
+        assertThat(page.getByTestId("rank")).hasAttribute("title", Pattern.compile("protocols, applications"));
+    }
+
+    private static long value(Locator table) {
+        return Long.parseLong(table.locator("tbody tr")
+                .first()
+                .locator("td[data-value]")
+                .first()
+                .getAttribute("data-value"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.tidemark.e2e.capture.Scenes;
 import io.tidemark.e2e.capture.Talk;
 import io.tidemark.e2e.capture.Truth;
 import io.tidemark.e2e.capture.Volume;
+import io.tidemark.e2e.system.Answers;
 import io.tidemark.e2e.system.Browser;
 import io.tidemark.e2e.system.House;
 import io.tidemark.e2e.system.Tidemark;
@@ -76,6 +77,10 @@ final class TwoDays implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    Answers answers() {
+        return tidemark.answers();
     }
 
     /** What was recorded today. */

@@ -58,6 +58,17 @@ class WordsIT {
     }
 
     @Test
+    void whatTheServerSaysIsInThePagesLanguage(TwoDays days) {
+        var page = days.open("last=1h", new NewContextOptions().setLocale("zh-CN"));
+        Views.await(page, "overview");
+
+        page.getByTestId("filter").fill("src.namspace == \"shop\"");
+        page.keyboard().press("Enter");
+
+        assertThat(page.getByTestId("filter-problem")).containsText("没有字段 src.namspace 是否想写 src.namespace？");
+    }
+
+    @Test
     void theLanguageIsThatOfTheBrowserUntilOneIsChosenWhichIsKept(TwoDays days) {
         var page = days.open("last=1h", new NewContextOptions().setLocale("zh-CN"));
         assertThat(page.locator("html")).hasAttribute("lang", "zh-Hans");

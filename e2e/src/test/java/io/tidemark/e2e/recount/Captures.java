@@ -14,9 +14,9 @@ final class Captures {
 
     private Captures() {}
 
-    /** Everyday traffic with losses and VLANs, tunnels of every kind with fragments, and one that was seen at two points. */
+    /** Everyday traffic with losses and VLANs, tunnels of every kind with fragments, one that was seen at two points, TCP that has it hard. */
     static List<Capture> made(Path folder) throws IOException {
-        return List.of(Scenes.everyday(folder), Scenes.wrapped(folder), Scenes.twice(folder));
+        return List.of(Scenes.everyday(folder), Scenes.wrapped(folder), Scenes.twice(folder), Scenes.hard(folder));
     }
 
     /** With a table by tshark beside it. */

@@ -195,6 +195,7 @@ final class Dissection {
         return new Segment(
                 frame.getInt(at + 4),
                 data + (syn ? 1 : 0) + (fin ? 1 : 0),
+                u16(at + 14),
                 syn,
                 (flags & 16) != 0,
                 fin,

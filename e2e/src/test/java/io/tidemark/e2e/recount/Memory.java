@@ -6,6 +6,7 @@ package io.tidemark.e2e.recount;
  */
 final class Memory {
     private final Sent[] sent = {new Sent(), new Sent()};
+    private Handshake handshake = new Handshake();
     private final boolean[] fin = new boolean[2];
     private boolean reset;
     private boolean seen;
@@ -26,13 +27,22 @@ final class Memory {
         return clientIsA;
     }
 
-    /** Takes a packet in; true if it is sent again. */
-    boolean take(Packet packet, long time) {
+    /**
+     * What is told of a packet by those before it.
+     *
+     * @param roundTrip that it ends, client's and server's side together, ns; 0: none, or one that began before the window
+     */
+    record Told(Sent.Order order, long roundTrip) {
+        private static final Told NOTHING = new Told(Sent.Order.NEXT, 0);
+    }
+
+    /** Takes a packet in. */
+    Told take(Packet packet, long time, long windowStart) {
         last = Math.max(last, time);
         boolean fromA = Biflow.isFromA(packet);
         var segment = packet.segment();
         if (segment != null) {
-            return take(segment, fromA);
+            return take(segment, fromA, time, windowStart);
         }
         boolean six = packet.protocol() == Packet.ICMP6;
         if (!seen && packet.icmpType() == (six ? 128 : 8)) {
@@ -41,14 +51,15 @@ final class Memory {
         } else if (!seen && packet.icmpType() == (six ? 129 : 0)) {
             clientIsA = !fromA;
         }
-        return false;
+        return Told.NOTHING;
     }
 
-    private boolean take(Packet.Segment segment, boolean fromA) {
+    private Told take(Packet.Segment segment, boolean fromA, long time, long windowStart) {
         int direction = fromA ? 0 : 1;
         if (segment.syn() && !segment.ack() && hasEnded()) { // the ports are used again
             seen = false;
             reset = false;
+            handshake = new Handshake();
             for (int i = 0; i < 2; i++) {
                 fin[i] = false;
                 sent[i] = new Sent();
@@ -60,7 +71,8 @@ final class Memory {
         }
         reset |= segment.rst();
         fin[direction] |= segment.fin() && !segment.rst();
-        return sent[direction].again(segment);
+        long roundTrip = handshake.take(segment, fromA == clientIsA, time, windowStart);
+        return new Told(sent[direction].add(segment), roundTrip);
     }
 
     private boolean hasEnded() {

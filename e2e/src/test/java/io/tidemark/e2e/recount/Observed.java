@@ -7,6 +7,11 @@ final class Observed {
     final String point;
     final Volume[] volume = {Volume.NONE, Volume.NONE};
     final long[] retransmitted = new long[2];
+    final long[] outOfOrder = new long[2];
+    final long[] zeroWindows = new long[2];
+    /** Of its TCP handshake, ns; 0: none. */
+    long roundTrip;
+
     boolean clientIsA;
     boolean tunnelled;
 

@@ -30,6 +30,12 @@ record Packet(
      * A TCP segment (RFC 9293).
      *
      * @param length of its data in sequence numbers: bytes, one for SYN and one for FIN
+     * @param window as announced, not scaled
      */
-    record Segment(int sequence, int length, boolean syn, boolean ack, boolean fin, boolean rst) {}
+    record Segment(int sequence, int length, int window, boolean syn, boolean ack, boolean fin, boolean rst) {
+        /** Whether its sender can take nothing more for now. */
+        boolean closesWindow() {
+            return window == 0 && !syn && !fin && !rst;
+        }
+    }
 }

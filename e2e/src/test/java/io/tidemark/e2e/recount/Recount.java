@@ -30,7 +30,14 @@ record Recount(Map<Long, Volume> received, Map<Long, Map<String, Volume>> other,
      * @param window start, ns
      * @param flows  records: one
      */
-    record Row(long window, Conversation who, Conversation.Facts facts, long flows) {}
+    record Row(long window, Conversation who, Conversation.Facts facts, Tcp tcp, long flows) {}
+
+    /**
+     * What else TCP tells, both ways.
+     *
+     * @param roundTrip of the handshake that ended in the window, ns; 0: none
+     */
+    record Tcp(long outOfOrder, long zeroWindows, long roundTrip) {}
 
     static Recount of(Path capture) throws IOException {
         var counter = new Counter();
@@ -91,11 +98,19 @@ record Recount(Map<Long, Volume> received, Map<Long, Map<String, Volume>> other,
                 memory = new Memory(packet);
                 memories.put(known, memory);
             }
-            boolean again = memory.take(packet, frame.nanos());
+            var told = memory.take(packet, frame.nanos(), window);
             var seen = observed(window, biflow, frame.point());
             int direction = Biflow.isFromA(packet) ? 0 : 1;
             seen.volume[direction] = seen.volume[direction].plus(new Volume(1, packet.bytes(), frame.wire()));
-            seen.retransmitted[direction] += again ? 1 : 0;
+            switch (told.order()) {
+                case NEXT -> {}
+                case AGAIN -> seen.retransmitted[direction]++;
+                case LATE -> seen.outOfOrder[direction]++;
+            }
+            if (packet.segment() != null && packet.segment().closesWindow()) {
+                seen.zeroWindows[direction]++;
+            }
+            seen.roundTrip = told.roundTrip() == 0 ? seen.roundTrip : told.roundTrip();
             seen.clientIsA = memory.clientIsA();
             seen.tunnelled |= packet.tunnelled();
         }
@@ -149,6 +164,10 @@ record Recount(Map<Long, Volume> received, Map<Long, Map<String, Volume>> other,
                             chosen[forward].volume[forward],
                             chosen[1 - forward].volume[1 - forward],
                             chosen[0].retransmitted[0] + chosen[1].retransmitted[1]),
+                    new Tcp(
+                            chosen[0].outOfOrder[0] + chosen[1].outOfOrder[1],
+                            chosen[0].zeroWindows[0] + chosen[1].zeroWindows[1],
+                            chosen[forward].roundTrip),
                     1);
         }
 

@@ -190,6 +190,48 @@ class RecountIT {
         }
     }
 
+    /** So few clients are all told apart; quantiles are right to 2 % of rank, as docs/reference/api.md says, and one handshake. */
+    @ParameterizedTest
+    @MethodSource("captures")
+    void roundTripsAndClientsAreRight(Recounted capture) throws Exception {
+        for (var by : List.of("protocol", "dst.port", "application", "protocol,dst.port")) {
+            for (var range : List.of("", days(capture))) {
+                var clients = ask("top?limit=1000&metric=clients&by=%s&%s".formatted(by, range), capture);
+
+                assertThat(tops(clients)).isEqualTo(capture.sums().clients(by));
+                for (var quantile : Map.of("p50", 0.5, "p90", 0.9, "p99", 0.99).entrySet()) {
+                    var trips = ask(
+                            "top?limit=1000&metric=round_trip_%s&by=%s&%s".formatted(quantile.getKey(), by, range),
+                            capture);
+
+                    assertRoundTrips(tops(trips), capture.sums().roundTrips(by), quantile.getValue());
+                }
+            }
+        }
+    }
+
+    private static void assertRoundTrips(Map<List<String>, Long> told, Map<List<String>, List<Long>> all, double rank) {
+        assertThat(told.keySet()).isEqualTo(all.keySet());
+        told.forEach((group, quantile) -> {
+            var sorted = all.get(group);
+            double at = rank * (sorted.size() - 1);
+            int off = 1 + (int) (0.02 * sorted.size());
+            assertThat(quantile)
+                    .as("%s at %s of %s", group, rank, sorted)
+                    .isBetween(
+                            sorted.get(Math.max(0, (int) Math.floor(at) - off)) - 1,
+                            sorted.get(Math.min(sorted.size() - 1, (int) Math.ceil(at) + off)) + 1);
+        });
+    }
+
+    /** By group; without those that the metric tells nothing of. */
+    private static Map<List<String>, Long> tops(JsonNode top) {
+        return stream(top.path("rows"))
+                .filter(row -> row.path("value").isNumber())
+                .collect(Collectors.toMap(
+                        RecountIT::group, row -> row.path("value").longValue()));
+    }
+
     @ParameterizedTest
     @MethodSource("captures")
     void filtersTakeTheirTraffic(Recounted capture) throws Exception {
@@ -233,6 +275,7 @@ class RecountIT {
         for (var range : List.of("", days(capture))) {
             var found = new HashMap<Conversation, Conversation.Facts>();
             var flows = new HashMap<Conversation, Long>();
+            var late = new HashMap<Conversation, Long>();
             String cursor = null;
             do {
                 var page = ask(
@@ -245,6 +288,7 @@ class RecountIT {
                             .as("twice")
                             .isNull();
                     flows.put(who, row.path("flows").longValue());
+                    late.put(who, row.path("out_of_order_packets").longValue());
                 }
                 assertThat(page.at("/other/packets").longValue()).isZero();
                 cursor = page.path("next").textValue();
@@ -254,6 +298,10 @@ class RecountIT {
             assertThat(flows)
                     .isEqualTo(capture.recount().rows().stream()
                             .collect(Collectors.toMap(Recount.Row::who, Recount.Row::flows, Long::sum)));
+            assertThat(late)
+                    .isEqualTo(capture.recount().rows().stream()
+                            .collect(Collectors.toMap(
+                                    Recount.Row::who, row -> row.tcp().outOfOrder(), Long::sum)));
         }
     }
 
@@ -322,7 +370,8 @@ class RecountIT {
                 var rows = tidemark.database().query("""
                         SELECT extract(epoch FROM window_start)::bigint, sum(flows)::bigint,
                             sum(forward_packets + reverse_packets)::bigint, sum(forward_bytes + reverse_bytes)::bigint,
-                            sum(forward_frame_bytes + reverse_frame_bytes)::bigint, sum(retransmitted_packets)::bigint
+                            sum(forward_frame_bytes + reverse_frame_bytes)::bigint, sum(retransmitted_packets)::bigint,
+                            sum(out_of_order_packets)::bigint, sum(zero_windows)::bigint
                         FROM %s WHERE window_group = '%s' GROUP BY 1 ORDER BY 1
                         """.formatted(grain + step.getKey(), capture.source()));
 
@@ -332,7 +381,14 @@ class RecountIT {
     }
 
     private static List<List<Object>> buckets(Sums sums, int seconds) {
-        var metrics = List.of("flows", "packets", "bytes", "frame_bytes", "retransmitted_packets");
+        var metrics = List.of(
+                "flows",
+                "packets",
+                "bytes",
+                "frame_bytes",
+                "retransmitted_packets",
+                "out_of_order_packets",
+                "zero_windows");
         var times = sums.overTime("", "packets", seconds).keySet().stream().sorted();
         return times.map(time -> Stream.concat(
                                 Stream.<Object>of(time.getEpochSecond()),

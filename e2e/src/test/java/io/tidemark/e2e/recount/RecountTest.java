@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,21 @@ class RecountTest {
         assertThat(recount.causes()).isEqualTo(truth.other());
         assertThat(recount.conversations()).isEqualTo(truth.conversations());
         assertThat(byWindow(recount)).isEqualTo(truth.windows());
+    }
+
+    /** Else it would prove nothing that the answers about them are the same. */
+    @Test
+    void theCapturesHaveSomethingOfEach() throws IOException {
+        var rows = new ArrayList<Recount.Row>();
+        for (var file : Captures.all(folder)) {
+            rows.addAll(Recount.of(file).rows());
+        }
+
+        assertThat(rows)
+                .anySatisfy(row -> assertThat(row.facts().retransmitted()).isPositive());
+        assertThat(rows).anySatisfy(row -> assertThat(row.tcp().outOfOrder()).isPositive());
+        assertThat(rows).anySatisfy(row -> assertThat(row.tcp().zeroWindows()).isPositive());
+        assertThat(rows).anySatisfy(row -> assertThat(row.tcp().roundTrip()).isPositive());
     }
 
     @ParameterizedTest

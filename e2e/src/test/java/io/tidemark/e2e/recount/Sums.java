@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A recount summed up as questions ask for it: by dimensions, by metric, over time. */
@@ -27,7 +28,9 @@ final class Sums {
             "bytes", row -> row.facts().both().bytes(),
             "frame_bytes", row -> row.facts().both().frameBytes(),
             "flows", Recount.Row::flows,
-            "retransmitted_packets", row -> row.facts().retransmitted());
+            "retransmitted_packets", row -> row.facts().retransmitted(),
+            "out_of_order_packets", row -> row.tcp().outOfOrder(),
+            "zero_windows", row -> row.tcp().zeroWindows());
 
     private final List<Recount.Row> rows;
 
@@ -55,6 +58,29 @@ final class Sums {
             sums.merge(group(dimensions, row.who()), METRICS.get(metric).applyAsLong(row), Long::sum);
         }
         return sums;
+    }
+
+    /** The round trips of handshakes by dimensions, ns, shortest first. */
+    Map<List<String>, List<Long>> roundTrips(String dimensions) {
+        return rows.stream()
+                .filter(row -> row.tcp().roundTrip() != 0)
+                .collect(Collectors.groupingBy(
+                        row -> group(dimensions, row.who()),
+                        Collectors.mapping(
+                                row -> row.tcp().roundTrip(),
+                                Collectors.collectingAndThen(
+                                        Collectors.toList(),
+                                        all -> all.stream().sorted().toList()))));
+    }
+
+    /** How many different addresses began, by dimensions. */
+    Map<List<String>, Long> clients(String dimensions) {
+        return rows.stream()
+                .collect(Collectors.groupingBy(
+                        row -> group(dimensions, row.who()),
+                        Collectors.mapping(
+                                row -> row.who().client(),
+                                Collectors.collectingAndThen(Collectors.toSet(), all -> (long) all.size()))));
     }
 
     /** By each of both ends, once where they are the same. */

@@ -1,5 +1,6 @@
 package io.tidemark.query.access;
 
+import io.tidemark.query.text.Text;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -49,7 +50,7 @@ public record Access(boolean all, List<String> namespaces, boolean peersNamed) {
     }
 
     /** Throws {@link Limited} unless everything is seen: some numbers are of all traffic together. */
-    public void requireAll(String what) {
+    public void requireAll(Text what) {
         if (!all) {
             throw new Limited(what);
         }

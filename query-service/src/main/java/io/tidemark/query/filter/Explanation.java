@@ -2,11 +2,10 @@ package io.tidemark.query.filter;
 
 import dev.cel.common.CelIssue;
 import io.tidemark.query.problem.MalformedParameter;
-import java.util.Arrays;
-import java.util.Comparator;
+import io.tidemark.query.problem.Nearest;
+import io.tidemark.query.text.Text;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +41,7 @@ final class Explanation {
     }
 
     /** At a place of a checked filter, counted in characters from 0. */
-    static MalformedParameter at(String text, int offset, String reason, String hint) {
+    static MalformedParameter at(String text, int offset, Text reason, Text hint) {
         var before = text.substring(0, text.offsetByCodePoints(0, offset));
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
         int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length());
@@ -59,53 +58,52 @@ final class Explanation {
         }
         if ((match = WRONG_TYPE.matcher(message)).matches() && match.group(1).equals("bool")) {
             return problem(
-                    "a filter is a condition, not a value of type %s".formatted(match.group(2)),
-                    "compare it, as in dst.port == 443");
+                    Text.of("a filter is a condition, not a value of type %s", match.group(2)),
+                    Text.of("compare it, as in dst.port == 443"));
         }
         if (message.startsWith("token recognition error at: '=")) {
-            return problem("a single = is no operator", "equal is written ==");
+            return problem(Text.of("a single = is no operator"), Text.of("equal is written =="));
         }
         var reason = message.lines().findFirst().orElse("").replaceFirst("(?s),? expecting .*", "");
-        return problem(reason, spelling());
+        return problem(Text.of("%s", reason), spelling());
     }
 
     private MalformedParameter undeclared(String reference) {
         if (!reference.matches("[A-Za-z][\\w.]*")) {
             return problem(
-                    "there is no operator %s".formatted(operator(reference)),
-                    "there are ==, !=, <, <=, >, >=, in, &&, || and !");
+                    Text.of("there is no operator %s", operator(reference)),
+                    Text.of("there are ==, !=, <, <=, >, >=, in, &&, || and !"));
         }
         if (FUNCTIONS.contains(reference) || isCalled(reference)) {
             return problem(
-                    "there is no function %s".formatted(reference),
-                    closest(reference, FUNCTIONS)
-                            .map(Explanation::meant)
-                            .orElse("functions: " + String.join(", ", FUNCTIONS) + "; no arithmetic, no macros"));
+                    Text.of("there is no function %s", reference),
+                    Nearest.hint(reference, FUNCTIONS)
+                            .orElse(Text.of("functions: %s; no arithmetic, no macros", String.join(", ", FUNCTIONS))));
         }
         var name = nameHere(reference);
         var hint = WORDS.get(name);
         return problem(
-                "there is no field %s".formatted(name),
+                Text.of("there is no field %s", name),
                 hint != null
-                        ? "write " + hint
-                        : closest(name, names()).map(Explanation::meant).orElseGet(() -> some(name)));
+                        ? Text.of("write %s", hint)
+                        : Nearest.hint(name, names()).orElseGet(() -> some(name)));
     }
 
     private MalformedParameter noOverload(String operator, String types) {
-        var reason = "%s does not take %s".formatted(operator, types);
-        String hint = null;
+        var reason = Text.of("%s does not take %s", operator, types);
+        Text hint = null;
         if (types.contains("address") && types.contains("network")) {
-            hint = "an address is in a network: src.addr in cidr(\"10.0.0.0/8\")";
+            hint = Text.of("an address is in a network: %s", "src.addr in cidr(\"10.0.0.0/8\")");
         } else if (types.contains("address")) {
             hint = operator.equals("in")
-                    ? "write cidr(\"10.0.0.0/8\"), or a list of ip(\"10.0.0.1\")"
-                    : "an address is written ip(\"10.0.0.1\"); addresses have ==, != and in";
+                    ? Text.of("write %s, or a list of %s", "cidr(\"10.0.0.0/8\")", "ip(\"10.0.0.1\")")
+                    : Text.of("an address is written %s; addresses have ==, != and in", "ip(\"10.0.0.1\")");
         } else if (types.contains("double")) {
-            hint = "numbers are whole: 1000000, not 1e6";
+            hint = Text.of("numbers are whole: 1000000, not 1e6");
         } else if (types.contains("int") && types.contains("string")) {
-            hint = "strings have quotes, numbers have none";
+            hint = Text.of("strings have quotes, numbers have none");
         } else if (types.equals("(bool, bool)") || types.contains("bool")) {
-            hint = "conditions are joined by &&, || and !";
+            hint = Text.of("conditions are joined by &&, || and !");
         }
         return problem(reason, hint);
     }
@@ -132,7 +130,7 @@ final class Explanation {
         return new Explanation(text, line, column - (end - start));
     }
 
-    private MalformedParameter problem(String reason, String hint) {
+    private MalformedParameter problem(Text reason, Text hint) {
         return new MalformedParameter("filter", reason, line, column + 1, hint);
     }
 
@@ -165,10 +163,10 @@ final class Explanation {
     }
 
     /** What a syntax error often is. */
-    private String spelling() {
+    private Text spelling() {
         var bare = text.replaceAll("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'", "\"\"");
         if (Pattern.compile("[^=!<>]=[^=]").matcher(bare).find()) {
-            return "equal is written ==";
+            return Text.of("equal is written ==");
         }
         return WORDS.keySet().stream()
                 .sorted()
@@ -176,8 +174,8 @@ final class Explanation {
                         .matcher(bare)
                         .find())
                 .findFirst()
-                .map(word -> "write " + WORDS.get(word))
-                .orElse("for example: src.namespace == \"shop\" && dst.port in [80, 443]");
+                .map(word -> Text.of("write %s", WORDS.get(word)))
+                .orElse(Text.of("for example: %s", "src.namespace == \"shop\" && dst.port in [80, 443]"));
     }
 
     private static List<String> names() {
@@ -185,37 +183,9 @@ final class Explanation {
     }
 
     /** Those of the same end or way, else all. */
-    private static String some(String name) {
+    private static Text some(String name) {
         var first = name.contains(".") ? name.substring(0, name.indexOf('.') + 1) : name + ".";
         var alike = names().stream().filter(field -> field.startsWith(first)).toList();
-        return "fields: " + (alike.isEmpty() ? Fields.listed(_ -> true) : String.join(", ", alike));
-    }
-
-    private static String meant(String name) {
-        return "did you mean %s?".formatted(name);
-    }
-
-    private static Optional<String> closest(String name, List<String> candidates) {
-        return candidates.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 4)
-                        || candidate.endsWith("." + name) && candidate.startsWith("src."))
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
-    }
-
-    /** Characters to add, drop or change (Levenshtein, 1966). */
-    private static int distance(String a, String b) {
-        var row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal
-                        + (Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1)) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Text.of("fields: %s", alike.isEmpty() ? Fields.listed(_ -> true) : String.join(", ", alike));
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.query.filter;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.tidemark.query.text.Text;
 
 /**
  * A regular expression that RE2, which is CEL's, and PostgreSQL read alike: what they read differently is refused. RE2 has no
@@ -14,17 +15,33 @@ final class Expression {
             java.util.regex.Pattern.compile("\\{(\\d{1,4})(?:,(\\d{0,4}))?\\}");
     private static final String ESCAPES = "dDwWsS";
 
+    /** What is wrong with one. */
+    static final class Unusable extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Text reason;
+
+        private Unusable(Text reason) {
+            super(reason.toString());
+            this.reason = reason;
+        }
+
+        Text reason() {
+            return reason;
+        }
+    }
+
     private Expression() {}
 
-    /** {@link IllegalArgumentException} that says what is wrong with it. */
+    /** {@link Unusable} that says what is wrong with it. */
     static void check(String text) {
         if (text.length() > LONGEST) {
-            throw new IllegalArgumentException("it is longer than %d characters".formatted(LONGEST));
+            throw new Unusable(Text.of("it is longer than %d characters", LONGEST));
         }
         try {
             Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(e.getDescription(), e);
+            throw new Unusable(Text.of("%s", e.getDescription()));
         }
         long repetitions = 1;
         boolean inSet = false;
@@ -42,11 +59,11 @@ final class Expression {
                 repetitions *= repetition(text, i);
             } else if (c == '(' && text.startsWith("(?", i) && !text.startsWith("(?:", i)) {
                 if (i > 0 || !text.startsWith("(?i)")) {
-                    throw new IllegalArgumentException("of (?...) there is (?:...), and (?i) at the beginning");
+                    throw new Unusable(Text.of("of (?...) there is (?:...), and (?i) at the beginning"));
                 }
             }
             if (repetitions > MOST_REPETITIONS) {
-                throw new IllegalArgumentException("it repeats more than %d times".formatted(MOST_REPETITIONS));
+                throw new Unusable(Text.of("it repeats more than %d times", MOST_REPETITIONS));
             }
         }
     }
@@ -55,18 +72,18 @@ final class Expression {
         char escaped = text.charAt(at); // RE2 has seen that there is one
         boolean known = inSet ? "dws".indexOf(escaped) >= 0 : ESCAPES.indexOf(escaped) >= 0;
         if (Character.isLetterOrDigit(escaped) && !known) {
-            throw new IllegalArgumentException(
-                    "\\%c is not known; of \\ and a letter there are \\d \\D \\w \\W \\s \\S".formatted(escaped));
+            throw new Unusable(
+                    Text.of("\\%c is not known; of \\ and a letter there are \\d \\D \\w \\W \\s \\S", escaped));
         }
     }
 
     /** False: the set ends here. */
     private static boolean inside(String text, int at) {
         if (text.startsWith("[.", at) || text.startsWith("[=", at)) {
-            throw new IllegalArgumentException("[. and [= are not known");
+            throw new Unusable(Text.of("[. and [= are not known"));
         }
         if (text.startsWith("[:", at)) {
-            throw new IllegalArgumentException("of [:...:] use a range such as a-z");
+            throw new Unusable(Text.of("of [:...:] use a range such as a-z"));
         }
         return text.charAt(at) != ']';
     }
@@ -75,7 +92,7 @@ final class Expression {
     private static long repetition(String text, int at) {
         var bounds = BOUNDS.matcher(text).region(at, text.length());
         if (!bounds.lookingAt()) {
-            throw new IllegalArgumentException("a { that repeats nothing is written \\{");
+            throw new Unusable(Text.of("a { that repeats nothing is written \\{"));
         }
         var most = bounds.group(2);
         return Math.max(1, Long.parseLong(most == null || most.isEmpty() ? bounds.group(1) : most));

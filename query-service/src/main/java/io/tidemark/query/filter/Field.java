@@ -1,5 +1,6 @@
 package io.tidemark.query.filter;
 
+import io.tidemark.query.text.Text;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param sql         its value in a row of each grain that has it, NULL where a row does not tell; in {@link Grain#PULSE} and of
  *                    either end there is no SQL but the empty text
  */
-public record Field(String name, Kind kind, String unit, String description, String example, Map<Grain, String> sql) {
+public record Field(String name, Kind kind, String unit, Text description, String example, Map<Grain, String> sql) {
     /** Fields of either end have this before their dot. */
     static final String EITHER = "any.";
 

@@ -1,6 +1,7 @@
 package io.tidemark.query.filter;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A field that filters can ask about.
@@ -15,12 +16,12 @@ import java.util.List;
  */
 public record FieldDescription(
         String name, Kind type, String unit, String description, String example, boolean grouped, List<Grain> grains) {
-    static FieldDescription of(Field field) {
+    static FieldDescription of(Field field, Locale language) {
         return new FieldDescription(
                 field.name(),
                 field.kind(),
                 field.unit().isEmpty() ? null : field.unit(),
-                field.description(),
+                field.description().in(language),
                 field.example(),
                 field.isGrouped(),
                 field.sql().keySet().stream().sorted().toList());

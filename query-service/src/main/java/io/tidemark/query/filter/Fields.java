@@ -9,12 +9,14 @@ import static io.tidemark.query.filter.Kind.INT;
 import static io.tidemark.query.filter.Kind.STRING;
 
 import io.tidemark.query.protocol.Protocol;
+import io.tidemark.query.text.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -29,87 +31,93 @@ public final class Fields {
     private static final Map<String, Field> ALL = new LinkedHashMap<>();
 
     static {
-        ends(ADDRESS, "addr", "Address", "%s in cidr(\"10.0.0.0/8\")", ADDRESSED);
-        ends(STRING, "namespace", "Namespace of Kubernetes", "%s == \"shop\"", NAMED);
-        ends(STRING, "workload", "Name of the workload, or of the node", "%s.startsWith(\"cart\")", NAMED);
+        ends(ADDRESS, "addr", Text.of("Address"), "%s in cidr(\"10.0.0.0/8\")", ADDRESSED);
+        ends(STRING, "namespace", Text.of("Namespace of Kubernetes"), "%s == \"shop\"", NAMED);
+        ends(STRING, "workload", Text.of("Name of the workload, or of the node"), "%s.startsWith(\"cart\")", NAMED);
         ends(
                 STRING,
                 "workload_kind",
-                "Kind of the workload, or Node",
+                Text.of("Kind of the workload, or Node"),
                 "%s in [\"Deployment\", \"StatefulSet\"]",
                 NAMED);
-        ends(STRING, "pod", "Name of the pod", "%s.matches(\"^cart-[0-9a-f]+-\")", ADDRESSED);
-        ends(STRING, "node", "Node that the pod runs on", "%s == \"node-a\"", ADDRESSED);
-        ends(STRING, "zone", "Zone that the node is in", "%s.endsWith(\"-1a\")", ADDRESSED);
-        ends(STRING, "service", "Service that selects the pod", "%s == \"cart\"", ADDRESSED);
-        ends(STRING, "network", "Label of an own network", "%s == \"office\"", NAMED);
-        ends(STRING, "country", "Country by the GeoIP database, ISO 3166-1 alpha-2", "%s in [\"NZ\", \"AU\"]", NAMED);
-        ends(INT, "as_number", "Number of the autonomous system (0: not known)", "%s == 64496", NAMED);
-        ends(STRING, "as_organization", "Who runs the autonomous system", "%s.contains(\"Example\")", NAMED);
+        ends(STRING, "pod", Text.of("Name of the pod"), "%s.matches(\"^cart-[0-9a-f]+-\")", ADDRESSED);
+        ends(STRING, "node", Text.of("Node that the pod runs on"), "%s == \"node-a\"", ADDRESSED);
+        ends(STRING, "zone", Text.of("Zone that the node is in"), "%s.endsWith(\"-1a\")", ADDRESSED);
+        ends(STRING, "service", Text.of("Service that selects the pod"), "%s == \"cart\"", ADDRESSED);
+        ends(STRING, "network", Text.of("Label of an own network"), "%s == \"office\"", NAMED);
+        ends(
+                STRING,
+                "country",
+                Text.of("Country by the GeoIP database, ISO 3166-1 alpha-2"),
+                "%s in [\"NZ\", \"AU\"]",
+                NAMED);
+        ends(INT, "as_number", Text.of("Number of the autonomous system (0: not known)"), "%s == 64496", NAMED);
+        ends(STRING, "as_organization", Text.of("Who runs the autonomous system"), "%s.contains(\"Example\")", NAMED);
         ends(
                 STRING,
                 "entity",
-                "Whom traffic is booked under: NAMESPACE/KIND/NAME of a workload, Node/NAME, network/LABEL, place/COUNTRY/AS, or unknown",
+                Text.of(
+                        "Whom traffic is booked under: NAMESPACE/KIND/NAME of a workload, Node/NAME, network/LABEL, place/COUNTRY/AS, or unknown"),
                 "%s == \"shop/Deployment/cart\"",
                 NAMED);
         stored(
                 INT,
                 "dst.port",
                 "",
-                "Port of who was asked; 0: the protocol has none",
+                Text.of("Port of who was asked; 0: the protocol has none"),
                 "dst.port in [80, 443]",
                 told("r.server_port"));
         stored(
                 STRING,
                 "protocol",
                 "",
-                "IP protocol: tcp, udp, icmp, ..., or ip/NUMBER",
+                Text.of("IP protocol: tcp, udp, icmp, ..., or ip/NUMBER"),
                 "protocol == \"udp\"",
                 Protocol.sql("r.protocol"));
         stored(
                 STRING,
                 "application",
                 "",
-                "Protocol and port of who was asked: tcp/443; without ports the protocol alone: icmp",
+                Text.of("Protocol and port of who was asked: tcp/443; without ports the protocol alone: icmp"),
                 "application == \"tcp/443\"",
                 told(Protocol.sql("r.protocol")
                         + " || CASE WHEN r.server_port = 0 THEN '' ELSE '/' || r.server_port END"));
-        sum("bytes", "bytes", "IP length, both ways");
-        sum("frame_bytes", "bytes", "Length on the wire, both ways");
-        sum("packets", "packets", "Packets, both ways");
-        way("forward", "from who began to who was asked");
-        way("reverse", "from who was asked to who began");
-        stored(INT, "flows", "flows", "Flow records", "flows > 1", "r.flows");
+        sum("bytes", "bytes", Text.of("IP length, both ways"));
+        sum("frame_bytes", "bytes", Text.of("Length on the wire, both ways"));
+        sum("packets", "packets", Text.of("Packets, both ways"));
+        way("forward", what -> Text.of("%s from who began to who was asked", what));
+        way("reverse", what -> Text.of("%s from who was asked to who began", what));
+        stored(INT, "flows", "flows", Text.of("Flow records"), "flows > 1", "r.flows");
         stored(
                 INT,
                 "retransmitted_packets",
                 "packets",
-                "TCP segments sent again",
+                Text.of("TCP segments sent again"),
                 "retransmitted_packets > 0",
                 "r.retransmitted_packets");
         stored(
                 INT,
                 "out_of_order_packets",
                 "packets",
-                "TCP segments that came too late",
+                Text.of("TCP segments that came too late"),
                 "out_of_order_packets > 0",
                 "r.out_of_order_packets");
         stored(
                 INT,
                 "zero_windows",
                 "packets",
-                "TCP segments that closed the receive window",
+                Text.of("TCP segments that closed the receive window"),
                 "zero_windows > 0",
                 "r.zero_windows");
-        live(STRING, "node", "", "Node that counted (observation domain)", "node == \"node-a\"");
-        live(INT, "active_flows", "flows", "Rows in its flow tables", "active_flows > 100000");
+        live(STRING, "node", "", Text.of("Node that counted (observation domain)"), "node == \"node-a\"");
+        live(INT, "active_flows", "flows", Text.of("Rows in its flow tables"), "active_flows > 100000");
         live(
                 INT,
                 "received_packets",
                 "packets",
-                "Packets that its observation points received",
+                Text.of("Packets that its observation points received"),
                 "received_packets > 0");
-        live(INT, "dropped_packets", "packets", "Packets received and not metered", "dropped_packets > 0");
+        live(INT, "dropped_packets", "packets", Text.of("Packets received and not metered"), "dropped_packets > 0");
     }
 
     private Fields() {}
@@ -125,13 +133,13 @@ public final class Fields {
     }
 
     /** A field of who began, of who was asked, and of either. */
-    private static void ends(Kind kind, String name, String description, String example, Set<Grain> grains) {
-        declare("src." + name, kind, description + ", of who began", example, sql("src", name, grains));
-        declare("dst." + name, kind, description + ", of who was asked", example, sql("dst", name, grains));
-        declare(Field.EITHER + name, kind, description + ", of either end", example, sql("", name, grains));
+    private static void ends(Kind kind, String name, Text description, String example, Set<Grain> grains) {
+        declare("src." + name, kind, Text.of("%s, of who began", description), example, sql("src", name, grains));
+        declare("dst." + name, kind, Text.of("%s, of who was asked", description), example, sql("dst", name, grains));
+        declare(Field.EITHER + name, kind, Text.of("%s, of either end", description), example, sql("", name, grains));
     }
 
-    private static void declare(String name, Kind kind, String description, String example, Map<Grain, String> sql) {
+    private static void declare(String name, Kind kind, Text description, String example, Map<Grain, String> sql) {
         add(new Field(name, kind, "", description, example.formatted(name), sql));
     }
 
@@ -168,36 +176,36 @@ public final class Fields {
         return "CASE WHEN NOT r.other THEN " + sql + " END";
     }
 
-    private static void sum(String name, String unit, String description) {
+    private static void sum(String name, String unit, Text description) {
         stored(INT, name, unit, description, name + " > 1000", "(r.forward_%s + r.reverse_%s)".formatted(name, name));
     }
 
-    private static void way(String way, String description) {
+    private static void way(String way, UnaryOperator<Text> description) {
         for (var name : List.of("bytes", "frame_bytes", "packets")) {
             var what =
                     switch (name) {
-                        case "bytes" -> "IP length";
-                        case "frame_bytes" -> "Length on the wire";
-                        default -> "Packets";
+                        case "bytes" -> Text.of("IP length");
+                        case "frame_bytes" -> Text.of("Length on the wire");
+                        default -> Text.of("Packets");
                     };
             var field = way + "." + name;
             stored(
                     INT,
                     field,
                     name.equals("packets") ? name : "bytes",
-                    what + " " + description,
+                    description.apply(what),
                     field + " > 1000",
                     "r.%s_%s".formatted(way, name));
         }
     }
 
-    private static void stored(Kind kind, String name, String unit, String description, String example, String sql) {
+    private static void stored(Kind kind, String name, String unit, Text description, String example, String sql) {
         var grains = new LinkedHashMap<Grain, String>();
         STORED.forEach(grain -> grains.put(grain, sql));
         add(new Field(name, kind, unit, description, example, grains));
     }
 
-    private static void live(Kind kind, String name, String unit, String description, String example) {
+    private static void live(Kind kind, String name, String unit, Text description, String example) {
         add(new Field(name, kind, unit, description, example, Map.of(PULSE, "")));
     }
 
@@ -208,7 +216,7 @@ public final class Fields {
     }
 
     /** Names for a person; what each end has, and either, is told once: "{src,dst,any}.addr, dst.port". */
-    static String listed(Predicate<Field> which) {
+    public static String listed(Predicate<Field> which) {
         return ALL.values().stream()
                 .filter(which)
                 .filter(field -> !field.ofEitherEnd())

@@ -1,14 +1,19 @@
 package io.tidemark.query.filter;
 
 import io.tidemark.query.access.Role;
+import io.tidemark.query.text.Languages;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** What filters can ask about, over REST. */
 @Path("/api/v1/fields")
@@ -16,12 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "filter")
 @RolesAllowed(Role.VIEWER)
 public class FieldsResource {
-    private static final List<FieldDescription> FIELDS =
-            Fields.all().stream().map(FieldDescription::of).toList();
-
     @GET
     @Operation(summary = "The fields that the parameter filter can ask about, and what answers have them")
-    public List<FieldDescription> fields() {
-        return FIELDS;
+    @ResponseHeader(name = HttpHeaders.VARY, value = HttpHeaders.ACCEPT_LANGUAGE)
+    public List<FieldDescription> fields(
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Parameter(hidden = true) String languages) {
+        var language = Languages.wanted(languages);
+        return Fields.all().stream()
+                .map(field -> FieldDescription.of(field, language))
+                .toList();
     }
 }

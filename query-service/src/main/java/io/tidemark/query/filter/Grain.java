@@ -1,27 +1,28 @@
 package io.tidemark.query.filter;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.tidemark.query.text.Text;
 import java.util.Locale;
 
 /** The rows that an answer is made of, and so what a filter can ask about. */
 public enum Grain {
     /** Protocol and the responder's port. */
-    APPLICATION("applications"),
+    APPLICATION(Text.of("applications")),
     /** Workloads, networks and places, with protocol and the responder's port. */
-    WORKLOAD_PAIR("workload pairs"),
+    WORKLOAD_PAIR(Text.of("workload pairs")),
     /** Addresses, with protocol and the responder's port: the largest; what is below is in rows without addresses. */
-    CONVERSATION("conversations"),
+    CONVERSATION(Text.of("conversations")),
     /** What nodes count each second. In no table: only the live stream has it. */
-    PULSE("pulses");
+    PULSE(Text.of("pulses"));
 
-    private final String plural;
+    private final Text plural;
 
-    Grain(String plural) {
+    Grain(Text plural) {
         this.plural = plural;
     }
 
     /** For a person: "workload pairs". */
-    public String plural() {
+    public Text plural() {
         return plural;
     }
 

@@ -13,6 +13,7 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.Operator;
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import java.util.Set;
 
 /**
@@ -88,7 +89,7 @@ final class Language {
     /** Parses and checks; {@link MalformedParameter} says where and what is wrong, and what would be right. */
     static CelAbstractSyntaxTree check(String text) {
         if (text.codePointCount(0, text.length()) > LONGEST) {
-            throw new MalformedParameter("filter", "is longer than %d characters".formatted(LONGEST));
+            throw new MalformedParameter("filter", Text.of("is longer than %d characters", LONGEST));
         }
         try {
             return COMPILER.compile(text).getAst();

@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  */
 final class SqlCompiler {
     private static final String NO_END = "";
+    private static final Text LIST = Text.of("for example: %s", "dst.port in [80, 443]");
 
     private final CelAbstractSyntaxTree tree;
     private final String text;
@@ -131,7 +133,7 @@ final class SqlCompiler {
         }
         if (right.getKind() != CelExpr.ExprKind.Kind.LIST
                 || right.list().elements().isEmpty()) {
-            throw problem(right, "what follows in is a list of values, not empty", "dst.port in [80, 443]");
+            throw problem(right, Text.of("what follows in is a list of values, not empty"), LIST);
         }
         var elements = right.list().elements();
         var values = elements.stream().map(this::literal).toArray();
@@ -148,7 +150,7 @@ final class SqlCompiler {
             case IDENT, SELECT -> sql(e, end);
             case CONSTANT, CALL -> kind(e).cast(bind.apply(literal(e)), false);
             case LIST, STRUCT, MAP, COMPREHENSION, NOT_SET ->
-                throw problem(e, "a list can only follow in", "dst.port in [80, 443]");
+                throw problem(e, Text.of("a list can only follow in"), LIST);
         };
     }
 
@@ -158,7 +160,7 @@ final class SqlCompiler {
                 return kind;
             }
         }
-        throw problem(e, "nothing is compared with a value of type %s".formatted(type(e).name()), null);
+        throw problem(e, Text.of("nothing is compared with a value of type %s", type(e).name()), null);
     }
 
     /** A value as it is bound: Long or String. */
@@ -167,7 +169,7 @@ final class SqlCompiler {
             return address(e).sql();
         }
         if (e.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
-            throw problem(e, "a list has values in it, no fields", "dst.port in [80, 443]");
+            throw problem(e, Text.of("a list has values in it, no fields"), LIST);
         }
         return switch (kind(e)) {
             case INT -> e.constant().int64Value();
@@ -177,11 +179,11 @@ final class SqlCompiler {
 
     private String string(CelExpr e) {
         if (e.getKind() != CelExpr.ExprKind.Kind.CONSTANT || e.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
-            throw problem(e, "here a string in quotes is needed", null);
+            throw problem(e, Text.of("here a string in quotes is needed"), null);
         }
         var string = e.constant().stringValue();
         if (string.indexOf('\0') >= 0) {
-            throw problem(e, "a string has a NUL in it", null);
+            throw problem(e, Text.of("a string has a NUL in it"), null);
         }
         return string;
     }
@@ -196,10 +198,10 @@ final class SqlCompiler {
         } catch (IllegalArgumentException x) {
             throw problem(
                     argument,
-                    "\"%s\" is no %s".formatted(literal, network ? "network" : "address"),
+                    network ? Text.of("\"%s\" is no network", literal) : Text.of("\"%s\" is no address", literal),
                     network
-                            ? "such as cidr(\"10.0.0.0/8\") or cidr(\"2001:db8::/32\")"
-                            : "such as ip(\"10.0.0.1\") or ip(\"2001:db8::1\")");
+                            ? Text.of("such as %s or %s", "cidr(\"10.0.0.0/8\")", "cidr(\"2001:db8::/32\")")
+                            : Text.of("such as %s or %s", "ip(\"10.0.0.1\")", "ip(\"2001:db8::1\")"));
         }
     }
 
@@ -207,11 +209,11 @@ final class SqlCompiler {
         var expression = string(e);
         try {
             Expression.check(expression);
-        } catch (IllegalArgumentException x) {
+        } catch (Expression.Unusable x) {
             throw problem(
                     e,
-                    "the regular expression cannot be used: " + x.getMessage(),
-                    "RE2's syntax, as far as PostgreSQL shares it");
+                    Text.of("the regular expression cannot be used: %s", x.reason()),
+                    Text.of("RE2's syntax, as far as PostgreSQL shares it"));
         }
         return bind.apply(expression) + "::text";
     }
@@ -222,7 +224,7 @@ final class SqlCompiler {
             throw problem(
                     e,
                     lacks(asked),
-                    "fields of %s: %s".formatted(grain.plural(), Fields.listed(field -> field.isOf(grain))));
+                    Text.of("fields of %s: %s", grain.plural(), Fields.listed(field -> field.isOf(grain))));
         }
         var sql = Fields.named(asked.at(end)).orElseThrow().sql().get(grain);
         for (var side : List.of("src", "dst")) {
@@ -233,10 +235,13 @@ final class SqlCompiler {
         return sql;
     }
 
-    private String lacks(Field field) {
-        var others = field.sql().keySet().stream().sorted().map(Grain::plural).toList();
-        return "this answer is made of %s, which have no %s; %s have it"
-                .formatted(grain.plural(), field.name(), String.join(" and ", others));
+    private Text lacks(Field field) {
+        var others = field.sql().keySet().stream()
+                .sorted()
+                .map(Grain::plural)
+                .reduce((one, next) -> Text.of("%s and %s", one, next))
+                .orElseThrow();
+        return Text.of("this answer is made of %s, which have no %s; %s have it", grain.plural(), field.name(), others);
     }
 
     /** The field that a name is; the checker notes which, whether it is one name or one with dots. */
@@ -244,10 +249,10 @@ final class SqlCompiler {
         return tree.getReference(e.id())
                 .map(CelReference::name)
                 .flatMap(Fields::named)
-                .orElseThrow(() -> problem(e, "this is no field", null));
+                .orElseThrow(() -> problem(e, Text.of("this is no field"), null));
     }
 
-    private MalformedParameter problem(CelExpr e, String reason, String hint) {
+    private MalformedParameter problem(CelExpr e, Text reason, Text hint) {
         int offset = tree.getSource().getPositionsMap().getOrDefault(e.id(), 0);
         if (e.getKind() == CelExpr.ExprKind.Kind.IDENT || e.getKind() == CelExpr.ExprKind.Kind.SELECT) {
             // of a name with dots cel-java tells the place of the last dot

@@ -1,16 +1,21 @@
 package io.tidemark.query.grouping;
 
 import io.tidemark.query.access.Access;
+import io.tidemark.query.filter.Field;
+import io.tidemark.query.filter.Fields;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.problem.Nearest;
 import io.tidemark.query.protocol.Protocol;
+import io.tidemark.query.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The dimensions that traffic is split by, in order; none: it is not split.
@@ -40,10 +45,10 @@ public record Grouping(List<Dimension> dimensions) {
     public Grouping {
         dimensions = dimensions == null ? List.of() : List.copyOf(dimensions);
         if (dimensions.size() > MOST) {
-            throw new MalformedParameter("by", "%d dimensions are more than %d".formatted(dimensions.size(), MOST));
+            throw new MalformedParameter("by", Text.of("%d dimensions are more than %d", dimensions.size(), MOST));
         }
         if (new HashSet<>(dimensions).size() < dimensions.size()) {
-            throw new MalformedParameter("by", "a dimension is named twice in %s".formatted(labels(dimensions)));
+            throw new MalformedParameter("by", Text.of("a dimension is named twice in %s", labels(dimensions)));
         }
     }
 
@@ -75,10 +80,24 @@ public record Grouping(List<Dimension> dimensions) {
                 .filter(dimension -> dimension.label().equals(word))
                 .findFirst()
                 .map(List::of)
-                .orElseThrow(() -> new MalformedParameter(
-                        "by",
-                        "\"%s\" is none of none, host, workload, namespace, conversation, %s"
-                                .formatted(word, labels(List.of(Dimension.values())))));
+                .orElseThrow(() -> unknown(word));
+    }
+
+    private static MalformedParameter unknown(String word) {
+        var names = Stream.concat(
+                        SHORT.keySet().stream().sorted(),
+                        Arrays.stream(Dimension.values()).map(Dimension::label))
+                .toList();
+        return new MalformedParameter(
+                "by",
+                Fields.named(word).isPresent()
+                        ? Text.of("traffic cannot be split by the field %s", word)
+                        : Text.of("there is no field %s", word),
+                Nearest.hint(word, names)
+                        .orElseGet(() -> Text.of(
+                                "there are %s, %s",
+                                SHORT.keySet().stream().sorted().collect(Collectors.joining(", ")),
+                                Fields.listed(Field::isGrouped))));
     }
 
     private static String labels(List<Dimension> dimensions) {
@@ -97,7 +116,7 @@ public record Grouping(List<Dimension> dimensions) {
      */
     public Grain grain(Filter filter, Metric metric, Access access) {
         if (!metric.isSum()) {
-            access.requireAll("round trips and clients");
+            access.requireAll(Text.of("round trips and clients"));
         }
         var grains = GRAINS.stream()
                 .filter(grain -> access.all() || grain != Grain.APPLICATION)
@@ -108,14 +127,13 @@ public record Grouping(List<Dimension> dimensions) {
         if (grains.length == 0) {
             throw new MalformedParameter(
                     "metric",
-                    "%s is told of applications, which have no %s; split by protocol, application, dst.port or none"
-                            .formatted(
-                                    metric.label(),
-                                    dimensions.stream()
-                                            .filter(dimension ->
-                                                    !dimension.field().isOf(Grain.APPLICATION))
-                                            .map(Dimension::label)
-                                            .collect(Collectors.joining(" and "))));
+                    Text.of(
+                            "%s is told of applications, which have no %s; split by protocol, application, dst.port or none",
+                            metric.label(),
+                            dimensions.stream()
+                                    .filter(dimension -> !dimension.field().isOf(Grain.APPLICATION))
+                                    .map(Dimension::label)
+                                    .collect(Collectors.joining(", "))));
         }
         return filter.grain(grains);
     }

@@ -7,6 +7,7 @@ import io.tidemark.query.filter.Grain;
 import io.tidemark.query.problem.TooExpensive;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.RangeConfig;
+import io.tidemark.query.text.Text;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,13 +95,12 @@ public class Sketches {
         for (var row : rows) {
             read += row.getLong("parts");
             if (read > config.maxSketches()) {
-                throw new TooExpensive(
-                        "from %s to %s there are more than %d rows whose %s are to be merged; ask for a shorter range"
-                                .formatted(
-                                        range.from(),
-                                        range.to(),
-                                        config.maxSketches(),
-                                        metric.sketch().column()));
+                throw new TooExpensive(Text.of(
+                        "from %s to %s there are more than %d rows whose %s are to be merged; ask for a shorter range",
+                        range.from(),
+                        range.to(),
+                        config.maxSketches(),
+                        metric.sketch().column()));
             }
             parts.add(part(grouping, metric, row));
         }

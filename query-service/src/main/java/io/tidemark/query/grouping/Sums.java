@@ -1,6 +1,7 @@
 package io.tidemark.query.grouping;
 
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -13,13 +14,13 @@ public final class Sums {
         if (!metric.isSum()) {
             throw new MalformedParameter(
                     "metric",
-                    "the parts of %s do not add up; this answer has %s"
-                            .formatted(
-                                    metric.label(),
-                                    Arrays.stream(Metric.values())
-                                            .filter(Metric::isSum)
-                                            .map(Metric::label)
-                                            .collect(Collectors.joining(", "))));
+                    Text.of(
+                            "the parts of %s do not add up; this answer has %s",
+                            metric.label(),
+                            Arrays.stream(Metric.values())
+                                    .filter(Metric::isSum)
+                                    .map(Metric::label)
+                                    .collect(Collectors.joining(", "))));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.query.heatmap;
 import io.tidemark.query.filter.Grain;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Metric;
+import io.tidemark.query.range.Answer;
 import io.tidemark.query.traffic.Timeseries;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +19,10 @@ import java.util.Objects;
  * @param metric       what the cells tell
  * @param unit         of the metric
  * @param grain        the rows of the store that it is made of
- * @param complete     every window of the range is here, from every node
+ * @param complete     a window was recorded, and each that was is here, from every node
  * @param missingNodes observation domains without which a window was closed
+ * @param recordedFrom start of the first window that is here, before which nothing is known; null: nothing is known of all of the range
+ * @param recordedTo   end of the last one, from which on nothing is known; null: as above
  * @param times        start of each step: the columns
  * @param rows         largest total first, other last
  * @param largest      of all cells, so that they can be coloured; null: there is none
@@ -34,9 +37,12 @@ public record Heatmap(
         Grain grain,
         boolean complete,
         List<String> missingNodes,
+        Instant recordedFrom,
+        Instant recordedTo,
         List<Instant> times,
         List<HeatmapRow> rows,
-        Long largest) {
+        Long largest)
+        implements Answer {
     static Heatmap of(Timeseries series) {
         var rows = series.series().stream().map(HeatmapRow::of).toList();
         return new Heatmap(
@@ -49,6 +55,8 @@ public record Heatmap(
                 series.grain(),
                 series.complete(),
                 series.missingNodes(),
+                series.recordedFrom(),
+                series.recordedTo(),
                 series.times(),
                 rows,
                 rows.stream()

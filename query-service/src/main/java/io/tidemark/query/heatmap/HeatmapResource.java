@@ -88,6 +88,6 @@ public class HeatmapResource {
             row.addAll(told.cells());
             rows.add(row);
         }
-        return new Table(columns, rows, answer.complete(), answer.missingNodes());
+        return new Table(columns, rows, answer);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.query.ledger;
 
+import io.tidemark.query.range.Answer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,10 @@ import java.util.Map;
  *
  * @param from         the range is [from, to) on the start of windows
  * @param to           exclusive
- * @param complete     every window of the range is here, from every node
+ * @param complete     a window was recorded, and each that was is here, from every node
  * @param missingNodes nodes without which a window was closed
+ * @param recordedFrom start of the first window that is here, before which nothing is known; null: nothing is known of all of the range
+ * @param recordedTo   end of the last one, from which on nothing is known; null: as above
  * @param received     what the observation points received, from the ledger rows
  * @param persisted    what is in flows, summed from the application rows that answers are made of
  * @param other        what is in no flow, by cause
@@ -24,10 +27,13 @@ public record Ledger(
         Instant to,
         boolean complete,
         List<String> missingNodes,
+        Instant recordedFrom,
+        Instant recordedTo,
         Amount received,
         Amount persisted,
         Map<String, Amount> other,
         Amount unexplained,
         long windows,
         long flows,
-        List<NodeLedger> nodes) {}
+        List<NodeLedger> nodes)
+        implements Answer {}

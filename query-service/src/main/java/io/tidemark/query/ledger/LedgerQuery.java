@@ -7,6 +7,7 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
+import io.tidemark.query.text.Text;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +29,7 @@ class LedgerQuery {
 
     /** Fails with {@link Limited} for who may not see all: nodes count all traffic together. */
     Uni<Ledger> of(Range range) {
-        range.access().requireAll("ledgers and nodes");
+        range.access().requireAll(Text.of("ledgers and nodes"));
         return ranges.covered(range, statement(range), (coverage, rows) -> ledger(range, coverage, rows));
     }
 
@@ -81,6 +82,8 @@ class LedgerQuery {
                 range.to(),
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 whole.received,
                 whole.persisted,
                 whole.other,

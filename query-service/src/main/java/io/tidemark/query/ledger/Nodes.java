@@ -1,5 +1,6 @@
 package io.tidemark.query.ledger;
 
+import io.tidemark.query.range.Answer;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,8 +9,10 @@ import java.util.List;
  *
  * @param from         the range is [from, to) on the start of windows
  * @param to           exclusive
- * @param complete     every window of the range is here, from every node
+ * @param complete     a window was recorded, and each that was is here, from every node
  * @param missingNodes nodes without which a window was closed
+ * @param recordedFrom start of the first window that is here, before which nothing is known; null: nothing is known of all of the range
+ * @param recordedTo   end of the last one, from which on nothing is known; null: as above
  * @param totalRows    how many there are on all pages
  * @param rows         by node and source
  * @param next         give it as cursor for the next page; null: this is the last one
@@ -19,6 +22,9 @@ public record Nodes(
         Instant to,
         boolean complete,
         List<String> missingNodes,
+        Instant recordedFrom,
+        Instant recordedTo,
         long totalRows,
         List<Node> rows,
-        String next) {}
+        String next)
+        implements Answer {}

@@ -76,6 +76,8 @@ class NodesQuery {
                 range.to(),
                 balance.complete(),
                 balance.missingNodes(),
+                balance.recordedFrom(),
+                balance.recordedTo(),
                 all.size(),
                 page,
                 left.size() > limit ? next(range, page.getLast()) : null);

@@ -18,7 +18,7 @@ final class Tables {
             terms(rows, node.node(), node.received(), node.persisted(), node.unexplained());
             node.other().forEach((cause, amount) -> rows.add(term(node.node(), cause, amount)));
         }
-        return new Table(List.of("node", "term", "packets", "bytes"), rows, answer.complete(), answer.missingNodes());
+        return new Table(List.of("node", "term", "packets", "bytes"), rows, answer);
     }
 
     /** A row for each term of each step's equation. */
@@ -29,7 +29,7 @@ final class Tables {
             terms(rows, time, step.received(), step.persisted(), step.unexplained());
             step.other().forEach((cause, amount) -> rows.add(term(time, cause, amount)));
         }
-        return new Table(List.of("time", "term", "packets", "bytes"), rows, answer.complete(), answer.missingNodes());
+        return new Table(List.of("time", "term", "packets", "bytes"), rows, answer);
     }
 
     private static void terms(
@@ -57,7 +57,7 @@ final class Tables {
                 "persisted_packets",
                 "unexplained_packets");
         var rows = answer.rows().stream().map(Tables::row).toList();
-        return new Table(columns, rows, answer.complete(), answer.missingNodes(), answer.next());
+        return new Table(columns, rows, answer, answer.next());
     }
 
     private static List<Object> row(Node node) {

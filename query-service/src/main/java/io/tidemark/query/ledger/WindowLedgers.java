@@ -1,5 +1,6 @@
 package io.tidemark.query.ledger;
 
+import io.tidemark.query.range.Answer;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,8 +9,10 @@ import java.util.List;
  *
  * @param from         the range is [from, to) on the start of windows
  * @param to           exclusive
- * @param complete     every window of the range is here, from every node
+ * @param complete     a window was recorded, and each that was is here, from every node
  * @param missingNodes nodes without which a window was closed
+ * @param recordedFrom start of the first window that is here, before which nothing is known; null: nothing is known of all of the range
+ * @param recordedTo   end of the last one, from which on nothing is known; null: as above
  * @param stepSeconds  length of a step: one window, or longer where there were too many
  * @param node         whose equations they are; null: of all nodes together
  * @param rows         latest first
@@ -19,6 +22,9 @@ public record WindowLedgers(
         Instant to,
         boolean complete,
         List<String> missingNodes,
+        Instant recordedFrom,
+        Instant recordedTo,
         long stepSeconds,
         String node,
-        List<WindowLedger> rows) {}
+        List<WindowLedger> rows)
+        implements Answer {}

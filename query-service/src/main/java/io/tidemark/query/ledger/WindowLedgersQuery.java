@@ -8,6 +8,7 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
+import io.tidemark.query.text.Text;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,7 @@ class WindowLedgersQuery {
     Uni<WindowLedgers> of(Asked asked, String node, int limit) {
         Bounds.check("limit", limit, 2, 1000);
         return ranges.over(asked, range -> {
-            range.access().requireAll("ledgers and nodes");
+            range.access().requireAll(Text.of("ledgers and nodes"));
             return ranges.coverage(range).flatMap(coverage -> {
                 long step = step(range, coverage.windowSeconds(), limit);
                 return statement(range, node, step).run().map(rows -> answer(range, coverage, node, step, rows));
@@ -111,6 +112,14 @@ class WindowLedgersQuery {
                     List.copyOf(missing.getOrDefault(at, new TreeSet<>()))));
         });
         return new WindowLedgers(
-                range.from(), range.to(), coverage.complete(), coverage.missingNodes(), step, node, List.copyOf(told));
+                range.from(),
+                range.to(),
+                coverage.complete(),
+                coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
+                step,
+                node,
+                List.copyOf(told));
     }
 }

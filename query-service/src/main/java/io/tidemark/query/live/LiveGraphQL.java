@@ -6,6 +6,7 @@ import io.tidemark.query.access.CurrentAccess;
 import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
+import io.tidemark.query.text.Text;
 import jakarta.annotation.security.RolesAllowed;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
@@ -28,7 +29,7 @@ public class LiveGraphQL {
     @Description("What the nodes count, second by second")
     public Multi<PulseEvent> pulses(
             @Description("Condition in CEL over the fields of pulses; absent: all") String filter) {
-        access.get().requireAll("pulses");
+        access.get().requireAll(Text.of("pulses"));
         return pulses.events(Filter.parse(filter).inMemory(Grain.PULSE));
     }
 

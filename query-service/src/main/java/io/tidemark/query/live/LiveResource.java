@@ -5,6 +5,7 @@ import io.tidemark.query.access.CurrentAccess;
 import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
+import io.tidemark.query.text.Text;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -54,7 +55,7 @@ public class LiveResource {
                     @Parameter(
                             description = "Condition in CEL over the fields of pulses in /api/v1/fields; absent: all")
                     String filter) {
-        access.get().requireAll("pulses");
+        access.get().requireAll(Text.of("pulses"));
         var events = pulses.listen(Filter.parse(filter).inMemory(Grain.PULSE))
                 .map(json -> sse.newEventBuilder()
                         .name("pulse")

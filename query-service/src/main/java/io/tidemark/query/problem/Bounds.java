@@ -1,5 +1,7 @@
 package io.tidemark.query.problem;
 
+import io.tidemark.query.text.Text;
+
 /** Numbers that parameters may be. */
 public final class Bounds {
     private Bounds() {}
@@ -7,7 +9,7 @@ public final class Bounds {
     /** Throws {@link MalformedParameter} unless it is between both, inclusive. */
     public static void check(String parameter, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new MalformedParameter(parameter, "%d is not between %d and %d".formatted(value, min, max));
+            throw new MalformedParameter(parameter, Text.of("%d is not between %d and %d", value, min, max));
         }
     }
 
@@ -19,7 +21,7 @@ public final class Bounds {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new MalformedParameter(parameter, "\"%s\" is no number".formatted(text));
+            throw new MalformedParameter(parameter, Text.of("\"%s\" is no number", text));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.query.problem;
 
+import io.tidemark.query.text.Text;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,11 +25,8 @@ public interface Choice {
                 .findFirst()
                 .orElseThrow(() -> new MalformedParameter(
                         parameter,
-                        "\"%s\" is none of %s"
-                                .formatted(
-                                        text,
-                                        Arrays.stream(choices)
-                                                .map(Choice::label)
-                                                .collect(Collectors.joining(", ")))));
+                        Text.of(
+                                "\"%s\" is none of %s",
+                                text, Arrays.stream(choices).map(Choice::label).collect(Collectors.joining(", ")))));
     }
 }

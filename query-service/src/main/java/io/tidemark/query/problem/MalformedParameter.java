@@ -1,6 +1,7 @@
 package io.tidemark.query.problem;
 
 import io.smallrye.graphql.api.ErrorCode;
+import io.tidemark.query.text.Text;
 
 /** A parameter that cannot be read or is out of its range: 400, naming it, and where in it and what would be right. */
 @ErrorCode("malformed-parameter")
@@ -8,20 +9,22 @@ public final class MalformedParameter extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String parameter;
+    private final transient Text detail;
     private final Integer line;
     private final Integer column;
-    private final String hint;
+    private final transient Text hint;
 
     /**
      * @param parameter its name as the client wrote it
      * @param reason    what is wrong and what would be right, for a person
      */
-    public MalformedParameter(String parameter, String reason) {
-        super("%s: %s".formatted(parameter, reason));
-        this.parameter = parameter;
-        this.line = null;
-        this.column = null;
-        this.hint = null;
+    public MalformedParameter(String parameter, Text reason) {
+        this(parameter, reason, null);
+    }
+
+    /** @param hint what would be right; null: nothing to say */
+    public MalformedParameter(String parameter, Text reason, Text hint) {
+        this(with(Text.of("%s: %s", parameter, reason), hint), parameter, null, null, hint);
     }
 
     /**
@@ -29,13 +32,31 @@ public final class MalformedParameter extends RuntimeException {
      * @param column in characters, from 1
      * @param hint   what would be right; null: nothing to say
      */
-    public MalformedParameter(String parameter, String reason, int line, int column, String hint) {
-        super("%s: line %d, column %d: %s".formatted(parameter, line, column, reason)
-                + (hint == null ? "" : " (%s)".formatted(hint)));
+    public MalformedParameter(String parameter, Text reason, int line, int column, Text hint) {
+        this(
+                with(Text.of("%s: line %d, column %d: %s", parameter, line, column, reason), hint),
+                parameter,
+                line,
+                column,
+                hint);
+    }
+
+    private MalformedParameter(Text detail, String parameter, Integer line, Integer column, Text hint) {
+        super(detail.toString());
         this.parameter = parameter;
+        this.detail = detail;
         this.line = line;
         this.column = column;
         this.hint = hint;
+    }
+
+    private static Text with(Text reason, Text hint) {
+        return hint == null ? reason : Text.of("%s (%s)", reason, hint);
+    }
+
+    /** All that is to be said: the parameter, the place, the reason and the hint. */
+    public Text detail() {
+        return detail;
     }
 
     public String parameter() {
@@ -53,7 +74,7 @@ public final class MalformedParameter extends RuntimeException {
     }
 
     /** Null where there is nothing to say. */
-    public String hint() {
+    public Text hint() {
         return hint;
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.query.range;
 
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,19 +22,19 @@ public record Asked(Instant from, Instant to, List<String> sources) {
         check("from", from);
         check("to", to);
         if (from != null && to != null && !from.isBefore(to)) {
-            throw new MalformedParameter("to", "%s is not after from, %s".formatted(to, from));
+            throw new MalformedParameter("to", Text.of("%s is not after from, %s", to, from));
         }
         if (sources.size() > 100) {
-            throw new MalformedParameter("source", "%d sources are more than 100".formatted(sources.size()));
+            throw new MalformedParameter("source", Text.of("%d sources are more than 100", sources.size()));
         }
         if (sources.stream().anyMatch(source -> source.isEmpty() || source.indexOf('\0') >= 0)) {
-            throw new MalformedParameter("source", "a source is empty, or has a NUL in it");
+            throw new MalformedParameter("source", Text.of("a source is empty, or has a NUL in it"));
         }
     }
 
     private static void check(String parameter, Instant instant) {
         if (instant != null && (instant.isBefore(MIN) || instant.isAfter(MAX))) {
-            throw new MalformedParameter(parameter, "%s is not between %s and %s".formatted(instant, MIN, MAX));
+            throw new MalformedParameter(parameter, Text.of("%s is not between %s and %s", instant, MIN, MAX));
         }
     }
 }

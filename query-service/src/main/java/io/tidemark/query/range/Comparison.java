@@ -1,6 +1,7 @@
 package io.tidemark.query.range;
 
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -26,11 +27,11 @@ public record Comparison(Duration shift) {
         var asked = text.equals(BEFORE) ? Duration.between(range.from(), range.to()) : duration(text);
         long windows = Math.ceilDiv(asked.toNanos() / 1_000_000_000, windowSeconds);
         if (!text.equals(BEFORE) && windows * windowSeconds != asked.toSeconds()) {
-            throw problem("\"%s\" is no multiple of the window, %d s".formatted(text, windowSeconds));
+            throw problem(Text.of("\"%s\" is no multiple of the window, %d s", text, windowSeconds));
         }
         var shift = Duration.ofSeconds(Math.max(1, windows) * windowSeconds);
         if (shift.compareTo(Duration.ofDays(3660)) > 0) {
-            throw problem("\"%s\" is more than ten years".formatted(text));
+            throw problem(Text.of("\"%s\" is more than ten years", text));
         }
         return new Comparison(shift);
     }
@@ -47,7 +48,7 @@ public record Comparison(Duration shift) {
         } catch (RuntimeException e) {
             // said below
         }
-        throw problem("\"%s\" is neither previous nor a time such as 1h, 1d, 1w or PT1H".formatted(text));
+        throw problem(Text.of("\"%s\" is neither previous nor a time such as 1h, 1d, 1w or PT1H", text));
     }
 
     private static Duration seconds(long number, String unit) {
@@ -61,7 +62,7 @@ public record Comparison(Duration shift) {
                 });
     }
 
-    private static MalformedParameter problem(String reason) {
+    private static MalformedParameter problem(Text reason) {
         return new MalformedParameter("compare", reason);
     }
 
@@ -69,7 +70,7 @@ public record Comparison(Duration shift) {
     public Comparison onWindows(long windowSeconds) {
         if (shift.toSeconds() % windowSeconds != 0) {
             throw problem(
-                    "of that time only rows of %d s are kept: compare by a multiple of it".formatted(windowSeconds));
+                    Text.of("of that time only rows of %d s are kept: compare by a multiple of it", windowSeconds));
         }
         return this;
     }

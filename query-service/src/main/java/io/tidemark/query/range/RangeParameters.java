@@ -1,6 +1,7 @@
 package io.tidemark.query.range;
 
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import jakarta.ws.rs.QueryParam;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public class RangeParameters {
             return OffsetDateTime.parse(text.trim().replace(' ', '+')).toInstant();
         } catch (DateTimeException e) {
             throw new MalformedParameter(
-                    parameter, "\"%s\" is no ISO-8601 instant such as 2026-01-31T12:00:00Z".formatted(text));
+                    parameter, Text.of("\"%s\" is no ISO-8601 instant such as 2026-01-31T12:00:00Z", text));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.contract.window.WindowLength;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.access.CurrentAccess;
 import io.tidemark.query.problem.TooExpensive;
+import io.tidemark.query.text.Text;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -84,28 +85,32 @@ public class Ranges {
         var range = stock.whole(asked);
         long estimate = stock.conversations(range);
         if (estimate > config.maxRows()) {
-            throw new TooExpensive(
-                    "from %s to %s there are about %d rows to read, more than %d; ask for a shorter range"
-                            .formatted(range.from(), range.to(), estimate, config.maxRows()));
+            throw new TooExpensive(Text.of(
+                    "from %s to %s there are about %d rows to read, more than %d; ask for a shorter range",
+                    range.from(), range.to(), estimate, config.maxRows()));
         }
         return range;
     }
 
     /**
+     * A range of which nothing was recorded is not complete: whether there was traffic nobody knows. A node that saw none has its windows.
      * A window is complete when the latest closing of it is, on every partition, and whole when the last part of each of its
      * closings is here; how many partitions there are is told by the highest one that the range's windows came from.
      */
     public Uni<Coverage> coverage(Range range) {
         var sql = range.sql();
         sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + " WHERE " + sql.windows() + ")")
-                .add("SELECT coalesce(bool_and(complete) AND min(partitions) = max(highest), true),")
+                .add("SELECT coalesce(bool_and(complete) AND min(partitions) = max(highest), false),")
                 .add("  ARRAY(SELECT DISTINCT node FROM windows, unnest(missing_nodes) node ORDER BY node),")
-                .add("  ceil(extract(epoch FROM max(longest)))::bigint FROM windows");
+                .add(
+                        "  ceil(extract(epoch FROM max(longest)))::bigint, min(first_window), max(window_end) FROM windows");
         return sql.run()
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Coverage(
                         row.getBoolean(0),
                         List.of(row.getArrayOfStrings(1)),
+                        instant(row, 3),
+                        instant(row, 4),
                         Math.max(
                                 row.getLong(2) == null ? DEFAULT_WINDOW_SECONDS : row.getLong(2),
                                 range.availability()
@@ -119,6 +124,7 @@ public class Ranges {
     }
 
     private static Instant instant(Row row, int column) {
-        return row.get(OffsetDateTime.class, column).toInstant();
+        var value = row.get(OffsetDateTime.class, column);
+        return value == null ? null : value.toInstant();
     }
 }

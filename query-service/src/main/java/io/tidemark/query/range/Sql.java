@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.store.Resolution;
 import io.tidemark.query.store.Summed;
+import io.tidemark.query.text.Text;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -80,13 +81,15 @@ public final class Sql {
         if (detail == Detail.WINDOW && range.availability().finest(range.from(), range.to()) != Resolution.WINDOW) {
             throw new MalformedParameter(
                     "filter",
-                    "asks what single windows counted, and those of a part of the range from %s to %s were dropped by age; ask for a later range, or not for sums"
-                            .formatted(range.from(), range.to()));
+                    Text.of(
+                            "asks what single windows counted, and those of a part of the range from %s to %s were dropped by age; ask for a later range, or not for sums",
+                            range.from(), range.to()));
         }
         var summed = Summed.valueOf(grain.toUpperCase(Locale.ROOT));
         if (ofAllTogether(summed)) {
             range.access()
-                    .requireAll("ledgers, nodes and applications"); // PostgreSQL would show none, which is no answer
+                    .requireAll(Text.of(
+                            "ledgers, nodes and applications")); // PostgreSQL would show none, which is no answer
         }
         var rows =
                 range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.problem.TooExpensive;
+import io.tidemark.query.text.Text;
 import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgException;
@@ -82,11 +83,12 @@ public class Statements {
     private Throwable refusal(PgException e) {
         return switch (String.valueOf(e.getSqlState())) {
             case QUERY_CANCELED ->
-                new TooExpensive("the answer took longer than %d ms; ask for a shorter range or a simpler filter"
-                        .formatted(longest.toMillis()));
+                new TooExpensive(Text.of(
+                        "the answer took longer than %d ms; ask for a shorter range or a simpler filter",
+                        longest.toMillis()));
             case INVALID_REGULAR_EXPRESSION ->
                 new MalformedParameter(
-                        "filter", "PostgreSQL cannot use the regular expression: " + e.getErrorMessage());
+                        "filter", Text.of("PostgreSQL cannot use the regular expression: %s", e.getErrorMessage()));
             default -> e;
         };
     }

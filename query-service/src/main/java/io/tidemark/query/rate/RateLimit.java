@@ -13,10 +13,13 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.tidemark.query.access.Exposure;
 import io.tidemark.query.access.Login;
 import io.tidemark.query.problem.Problem;
+import io.tidemark.query.text.Languages;
+import io.tidemark.query.text.Text;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -115,11 +118,13 @@ class RateLimit {
     }
 
     private void refuse(RoutingContext context, long seconds) {
+        var language = Languages.wanted(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         var problem = new Problem(
                 "urn:tidemark:problem:too-many-requests",
-                "Asked too often",
+                Text.of("Asked too often").in(language),
                 TOO_MANY_REQUESTS,
-                "more than %d requests a second; try again in %d s".formatted(config.perSecond(), seconds),
+                Text.of("more than %d requests a second; try again in %d s", config.perSecond(), seconds)
+                        .in(language),
                 null,
                 null,
                 null,
@@ -128,7 +133,8 @@ class RateLimit {
             context.response()
                     .setStatusCode(TOO_MANY_REQUESTS)
                     .putHeader("Retry-After", Long.toString(seconds))
-                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .putHeader(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage())
                     .end(json.writeValueAsString(problem));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem cannot be written as JSON", e);

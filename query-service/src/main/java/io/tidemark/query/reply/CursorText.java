@@ -1,6 +1,7 @@
 package io.tidemark.query.reply;
 
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class CursorText {
             var plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             return of.apply(List.of(plain.split(SEPARATOR, -1)));
         } catch (RuntimeException e) {
-            throw new MalformedParameter("cursor", "is not the next of an earlier answer");
+            throw new MalformedParameter("cursor", Text.of("is not the next of an earlier answer"));
         }
     }
 }

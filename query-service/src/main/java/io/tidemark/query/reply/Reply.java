@@ -28,6 +28,7 @@ public class Reply {
     /** Says of CSV what JSON has in it. */
     static final String COMPLETE = "Tidemark-Complete";
 
+    static final String RECORDED = "Tidemark-Recorded";
     static final String MISSING_NODES = "Tidemark-Missing-Nodes";
     static final MediaType CSV = MediaType.valueOf("text/csv;charset=utf-8;header=present");
 
@@ -53,13 +54,18 @@ public class Reply {
     }
 
     private static Response csv(ReplyParameters wish, Table table) {
-        var response =
-                tagged(wish, table.csv().getBytes(StandardCharsets.UTF_8), CSV).header(COMPLETE, table.complete());
-        if (!table.missingNodes().isEmpty()) {
+        var response = tagged(wish, table.csv().getBytes(StandardCharsets.UTF_8), CSV)
+                .header(COMPLETE, table.answer().complete());
+        if (table.answer().recordedFrom() != null) {
+            response.header(
+                    RECORDED,
+                    table.answer().recordedFrom() + "/" + table.answer().recordedTo());
+        }
+        if (!table.answer().missingNodes().isEmpty()) {
             // a name may have anything in it, a header's value may not
             response.header(
                     MISSING_NODES,
-                    table.missingNodes().stream()
+                    table.answer().missingNodes().stream()
                             .map(node -> URLEncoder.encode(node, StandardCharsets.UTF_8))
                             .collect(Collectors.joining(",")));
         }

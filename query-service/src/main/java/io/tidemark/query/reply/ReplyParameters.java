@@ -1,6 +1,7 @@
 package io.tidemark.query.reply;
 
 import io.tidemark.query.problem.MalformedParameter;
+import io.tidemark.query.text.Text;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -34,7 +35,7 @@ public class ReplyParameters {
         return switch (format) {
             case "csv" -> true;
             case "json" -> false;
-            default -> throw new MalformedParameter("format", "\"%s\" is none of json, csv".formatted(format));
+            default -> throw new MalformedParameter("format", Text.of("\"%s\" is none of %s", format, "json, csv"));
         };
     }
 

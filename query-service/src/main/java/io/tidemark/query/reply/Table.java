@@ -1,21 +1,20 @@
 package io.tidemark.query.reply;
 
+import io.tidemark.query.range.Answer;
 import java.util.List;
 
 /**
  * An answer as a table, for CSV.
  *
- * @param columns      their names
- * @param rows         a value for each column: text, number, instant, or null
- * @param complete     every window of the range is here, from every node
- * @param missingNodes nodes without which a window was closed
- * @param next         cursor of the next page; null: there is none
+ * @param columns their names
+ * @param rows    a value for each column: text, number, instant, or null
+ * @param answer  what it tells
+ * @param next    cursor of the next page; null: there is none
  */
-public record Table(
-        List<String> columns, List<List<Object>> rows, boolean complete, List<String> missingNodes, String next) {
+public record Table(List<String> columns, List<List<Object>> rows, Answer answer, String next) {
     /** One whose page is the only one. */
-    public Table(List<String> columns, List<List<Object>> rows, boolean complete, List<String> missingNodes) {
-        this(columns, rows, complete, missingNodes, null);
+    public Table(List<String> columns, List<List<Object>> rows, Answer answer) {
+        this(columns, rows, answer, null);
     }
 
     /** Comma-separated values (RFC 4180), a header line first; null is empty. */

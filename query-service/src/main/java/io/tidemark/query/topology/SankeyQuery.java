@@ -13,6 +13,7 @@ import io.tidemark.query.range.Coverage;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.range.Ranges;
 import io.tidemark.query.range.Sql;
+import io.tidemark.query.text.Text;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,11 +39,14 @@ public class SankeyQuery {
         Bounds.check("limit", limit, 1, 50);
         Sums.check(slice.metric());
         if (slice.by().dimensions().size() < 2) {
-            throw new MalformedParameter("by", "two dimensions at least are needed, such as src.entity,dst.entity");
+            throw new MalformedParameter(
+                    "by", Text.of("two dimensions at least are needed, such as src.entity,dst.entity"));
         }
         if (slice.by().ofEitherEnd()) {
             throw new MalformedParameter(
-                    "by", "traffic has two of a dimension of either end and would run through both; say src. or dst.");
+                    "by",
+                    Text.of(
+                            "traffic has two of a dimension of either end and would run through both; say src. or dst."));
         }
         return ranges.over(
                 asked,
@@ -116,6 +120,8 @@ public class SankeyQuery {
                 slice.by().grain(slice.filter(), slice.metric(), range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 nodes.stream()
                         .filter(node -> node.layer() == 0)
                         .mapToLong(SankeyNode::value)

@@ -22,17 +22,13 @@ final class Tables {
                         edge.flows(),
                         edge.retransmittedPackets()))
                 .toList();
-        return new Table(columns, rows, answer.complete(), answer.missingNodes());
+        return new Table(columns, rows, answer);
     }
 
     static Table of(Sankey answer) {
         var rows = answer.links().stream()
                 .map(link -> Arrays.<Object>asList(link.layer(), link.source(), link.target(), link.value()))
                 .toList();
-        return new Table(
-                List.of("layer", "source", "target", answer.metric().label()),
-                rows,
-                answer.complete(),
-                answer.missingNodes());
+        return new Table(List.of("layer", "source", "target", answer.metric().label()), rows, answer);
     }
 }

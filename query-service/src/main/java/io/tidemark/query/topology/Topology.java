@@ -2,6 +2,7 @@ package io.tidemark.query.topology;
 
 import io.tidemark.query.filter.Grain;
 import io.tidemark.query.grouping.Metric;
+import io.tidemark.query.range.Answer;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,8 +15,10 @@ import java.util.List;
  * @param metric       what edges and nodes are weighed by
  * @param unit         of the metric
  * @param grain        the rows that it is made of
- * @param complete     every window of the range is here, from every node
+ * @param complete     a window was recorded, and each that was is here, from every node
  * @param missingNodes observation domains without which a window was closed
+ * @param recordedFrom start of the first window that is here, before which nothing is known; null: nothing is known of all of the range
+ * @param recordedTo   end of the last one, from which on nothing is known; null: as above
  * @param total        the metric over all traffic of the range
  * @param totalEdges   how many edges there are
  * @param nodes        the ends of the edges, largest first
@@ -31,8 +34,11 @@ public record Topology(
         Grain grain,
         boolean complete,
         List<String> missingNodes,
+        Instant recordedFrom,
+        Instant recordedTo,
         long total,
         long totalEdges,
         List<TopologyNode> nodes,
         List<TopologyEdge> edges,
-        long other) {}
+        long other)
+        implements Answer {}

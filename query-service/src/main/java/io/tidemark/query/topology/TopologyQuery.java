@@ -94,6 +94,8 @@ public class TopologyQuery {
                 level.edges().grain(filter, metric, range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 total.getLong("value"),
                 total.getLong("packets"),
                 nodes,

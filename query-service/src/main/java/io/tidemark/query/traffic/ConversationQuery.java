@@ -95,6 +95,8 @@ class ConversationQuery {
                 sort,
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 total,
                 conversations,
                 new OtherConversations(

@@ -3,6 +3,7 @@ package io.tidemark.query.traffic;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.problem.TooExpensive;
 import io.tidemark.query.range.Range;
+import io.tidemark.query.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ record Step(long seconds) {
         var seconds = seconds(text);
         if (seconds <= 0 || seconds % windowSeconds != 0) {
             throw new MalformedParameter(
-                    "step", "\"%s\" is no multiple of the window, %d s".formatted(text, windowSeconds));
+                    "step", Text.of("\"%s\" is no multiple of the window, %d s", text, windowSeconds));
         }
         return new Step(seconds);
     }
@@ -60,7 +61,7 @@ record Step(long seconds) {
                 return Duration.parse(text).toSeconds();
             }
         } catch (RuntimeException e) {
-            throw new MalformedParameter("step", "\"%s\" is no duration such as 10s, 5m, 1h or PT1M".formatted(text));
+            throw new MalformedParameter("step", Text.of("\"%s\" is no duration such as 10s, 5m, 1h or PT1M", text));
         }
         var number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
@@ -86,8 +87,9 @@ record Step(long seconds) {
     /** This, unless it makes too many points. */
     Step within(Range range, int maxPoints) {
         if (points(range) > maxPoints) {
-            throw new TooExpensive("a step of %d s makes %d points from %s to %s, more than %d; ask for a longer step"
-                    .formatted(seconds, points(range), range.from(), range.to(), maxPoints));
+            throw new TooExpensive(Text.of(
+                    "a step of %d s makes %d points from %s to %s, more than %d; ask for a longer step",
+                    seconds, points(range), range.from(), range.to(), maxPoints));
         }
         return this;
     }

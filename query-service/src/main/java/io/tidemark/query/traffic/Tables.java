@@ -53,7 +53,7 @@ final class Tables {
                 rows.add(row);
             }
         }
-        return new Table(columns, rows, answer.complete(), answer.missingNodes());
+        return new Table(columns, rows, answer);
     }
 
     /** A row for each group, and on the last page one for all else, whose dimensions are empty. */
@@ -87,7 +87,7 @@ final class Tables {
             row.addAll(Arrays.asList("Other", answer.other(), null, null, null, null, null, answer.earlierOther()));
             rows.add(row);
         }
-        return new Table(columns, rows, answer.complete(), answer.missingNodes(), answer.next());
+        return new Table(columns, rows, answer, answer.next());
     }
 
     static Table of(Conversations answer) {
@@ -113,7 +113,7 @@ final class Tables {
                         c.firstWindow(),
                         c.lastWindow()))
                 .toList();
-        return new Table(CONVERSATION, rows, answer.complete(), answer.missingNodes(), answer.next());
+        return new Table(CONVERSATION, rows, answer, answer.next());
     }
 
     private static List<String> labels(List<Dimension> by) {

@@ -141,6 +141,8 @@ class TimeseriesQuery {
                 question.grouping.grain(question.filter, question.metric, range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 times,
                 series,
                 before.range);

@@ -3,6 +3,7 @@ package io.tidemark.query.traffic;
 import io.tidemark.query.filter.Grain;
 import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Metric;
+import io.tidemark.query.range.Answer;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,8 +16,10 @@ import java.util.List;
  * @param metric       by what
  * @param unit         of the metric: "bytes", "packets", "flows", "nanoseconds", "addresses"
  * @param grain        the rows that it is made of: the most exact ones that know all that is asked
- * @param complete     every window of the range is here, from every node
+ * @param complete     a window was recorded, and each that was is here, from every node
  * @param missingNodes nodes without which a window was closed
+ * @param recordedFrom start of the first window that is here, before which nothing is known; null: nothing is known of all of the range
+ * @param recordedTo   end of the last one, from which on nothing is known; null: as above
  * @param total        the metric over all traffic of the range; null where it tells nothing of it
  * @param totalRows    how many groups there are on all pages
  * @param rows         largest first, ties by their values
@@ -35,6 +38,8 @@ public record Top(
         Grain grain,
         boolean complete,
         List<String> missingNodes,
+        Instant recordedFrom,
+        Instant recordedTo,
         Long total,
         long totalRows,
         List<TopRow> rows,
@@ -42,4 +47,5 @@ public record Top(
         String next,
         Earlier earlier,
         Long earlierTotal,
-        Long earlierOther) {}
+        Long earlierOther)
+        implements Answer {}

@@ -7,6 +7,7 @@ import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.Range;
 import io.tidemark.query.reply.CursorText;
+import io.tidemark.query.text.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ record TopCursor(Instant from, Instant to, String what, Listed.After after) {
         if (!cursor.what.equals(what(grouping, metric))
                 || cursor.after.group().size()
                         != Math.max(1, grouping.dimensions().size())) {
-            throw new MalformedParameter("cursor", "is of an answer with other by or metric: " + cursor.what);
+            throw new MalformedParameter("cursor", Text.of("is of an answer with other by or metric: %s", cursor.what));
         }
         return cursor;
     }

@@ -93,6 +93,8 @@ class TopQuery {
                 question.grouping.grain(question.filter, question.metric, range.access()),
                 coverage.complete(),
                 coverage.missingNodes(),
+                coverage.recordedFrom(),
+                coverage.recordedTo(),
                 ranked.total(),
                 ranked.totalRows(),
                 rows,

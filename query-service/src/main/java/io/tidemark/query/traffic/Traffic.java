@@ -7,6 +7,7 @@ import io.tidemark.query.problem.Bounds;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.range.Ranges;
+import io.tidemark.query.text.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** What REST and GraphQL both ask: bounds are checked here, so that they are the same. Never blocks. */
@@ -64,7 +65,7 @@ public class Traffic {
         if (after.sort() != sort) {
             throw new MalformedParameter(
                     "cursor",
-                    "is of an answer sorted by %s".formatted(after.sort().label()));
+                    Text.of("is of an answer sorted by %s", after.sort().label()));
         }
         return ranges.over(
                 new Asked(after.from(), after.to(), asked.sources()),

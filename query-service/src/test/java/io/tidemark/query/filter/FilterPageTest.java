@@ -92,7 +92,11 @@ class FilterPageTest {
                     var problem = catchThrowableOfType(
                             MalformedParameter.class,
                             () -> Filter.parse(filter).condition(Grain.CONVERSATION, _ -> "?"));
-                    return "| `%s` | %s | %s |\n".formatted(filter, cell(reason(problem)), cell(problem.hint()));
+                    return "| `%s` | %s | %s |\n"
+                            .formatted(
+                                    filter,
+                                    cell(reason(problem)),
+                                    cell(problem.hint().toString()));
                 })
                 .collect(Collectors.joining("", "| filter | detail | hint |\n|---|---|---|\n", ""));
     }

@@ -93,6 +93,56 @@ class ReplyQuarkusTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timeseries",
+                "top",
+                "conversations",
+                "topology",
+                "sankey",
+                "heatmap",
+                "ledger",
+                "ledger/windows",
+                "nodes"
+            })
+    void aRangeOfWhichNothingWasRecordedIsNotComplete(String path) {
+        var url = "/api/v1/" + path + "?from=2012-03-04T10:00:00Z&to=2012-03-04T11:00:00Z";
+
+        var json = given().get(url).jsonPath();
+        var csv = given().accept("text/csv").get(url);
+
+        assertThat(json.getBoolean("complete")).isFalse();
+        assertThat(json.getList("missing_nodes")).isEmpty();
+        assertThat(json.getMap("")).containsEntry("recorded_from", null).containsEntry("recorded_to", null);
+        assertThat(csv.header("Tidemark-Complete")).isEqualTo("false");
+        assertThat(csv.header("Tidemark-Recorded")).isNull();
+    }
+
+    @Test
+    void ofAPartOfARangeItIsSaidFromWhenToWhenItWasRecorded() {
+        var url = "/api/v1/top?from=2012-03-04T10:00:00Z&to=2012-03-04T12:00:30Z";
+
+        var json = given().get(url).jsonPath();
+        var csv = given().accept("text/csv").get(url);
+
+        assertThat(json.getString("recorded_from")).isEqualTo("2012-03-04T11:58:00Z");
+        assertThat(json.getString("recorded_to")).isEqualTo("2012-03-04T12:00:30Z");
+        assertThat(csv.header("Tidemark-Recorded")).isEqualTo("2012-03-04T11:58:00Z/2012-03-04T12:00:30Z");
+    }
+
+    @Test
+    void theSilenceOfAHealthyNodeIsComplete() {
+        closed("2012-03-04T12:10:00Z");
+
+        var json = given().get("/api/v1/top?from=2012-03-04T12:10:00Z&to=2012-03-04T12:10:10Z")
+                .jsonPath();
+
+        assertThat(json.getLong("total")).isZero();
+        assertThat(json.getBoolean("complete")).isTrue();
+        assertThat(json.getString("recorded_from")).isEqualTo("2012-03-04T12:10:00Z");
+    }
+
     @Test
     void aRevisionOfARangeThatIsOverChangesItsTag() {
         var url = "/api/v1/top?by=none&from=2012-03-04T12:03:00Z&to=2012-03-04T12:04:00Z";

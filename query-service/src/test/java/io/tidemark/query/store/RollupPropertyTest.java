@@ -188,14 +188,15 @@ class RollupPropertyTest {
         var sql = range.sql();
         sql.add("""
                 WITH latest AS (SELECT DISTINCT ON (window_start, window_group, partition)
-                  window_start, window_group, partition, revision, complete,
+                  window_start, window_group, partition, revision, complete, window_end,
                   bool_and(whole) OVER (PARTITION BY window_start, window_group, partition) AS whole
                   FROM closed_window WHERE %s ORDER BY window_start, window_group, partition, revision DESC),
-                windows AS (SELECT bool_and(complete AND whole) AS complete, count(*) AS partitions, max(partition) + 1 AS highest
+                windows AS (SELECT window_start, max(window_end) AS window_end, bool_and(complete AND whole) AS complete,
+                  count(*) AS partitions, max(partition) + 1 AS highest
                   FROM latest GROUP BY window_start, window_group)
-                SELECT coalesce(bool_and(complete AND partitions = expected), true),
+                SELECT coalesce(bool_and(complete AND partitions = expected), false),
                   ARRAY(SELECT DISTINCT node FROM missing_node JOIN latest USING (window_start, window_group, partition, revision)
-                  ORDER BY node)
+                  ORDER BY node), min(window_start), max(window_end)
                 FROM (SELECT *, max(highest) OVER () AS expected FROM windows) w""".formatted(sql.windows()));
         var truth = store.rows(sql.text(), sql.values()).getFirst();
 
@@ -203,7 +204,14 @@ class RollupPropertyTest {
 
         assertThat(coverage.complete()).isEqualTo(truth.getBoolean(0));
         assertThat(coverage.missingNodes()).containsExactly(truth.getArrayOfStrings(1));
+        assertThat(coverage.recordedFrom()).isEqualTo(instant(truth, 2));
+        assertThat(coverage.recordedTo()).isEqualTo(instant(truth, 3));
         assertThat(coverage.windowSeconds()).isEqualTo(10);
+    }
+
+    private static Instant instant(Row row, int column) {
+        var value = row.getOffsetDateTime(column);
+        return value == null ? null : value.toInstant();
     }
 
     private static void sketchesAreMerged(Range range) {
