@@ -215,7 +215,15 @@ class Header extends LitElement {
     const { view } = store.state;
     if (view === this.#shown) return;
     this.#shown = view;
-    this.renderRoot.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }); // where they do not all fit
+    this.#centre(this.renderRoot.querySelector<HTMLElement>('nav [aria-current]'));
+  }
+
+  /** Where the views do not all fit. Not by scrollIntoView: in newer browsers the next Tab would go on from there. */
+  #centre(link: HTMLElement | null) {
+    const nav = link?.parentElement;
+    if (!link || !nav) return;
+    const { left, width } = link.getBoundingClientRect();
+    nav.scrollLeft += left + width / 2 - nav.getBoundingClientRect().left - nav.clientWidth / 2;
   }
 
   #keys = () => this.dispatchEvent(new CustomEvent('keys'));
