@@ -2,18 +2,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Leaves native libraries of other systems and processors out of jars, in place: an image is for Linux and one processor, and zstd, lz4
- * and snappy bring theirs for thirty. Classes and resources stay as they are. {@code java k8s/images/Thin.java FOLDER} goes
- * through all jars of a folder and prints how many bytes it left out; the same jars come out the same.
+ * Leaves out of jars, in place, what no service of an image reads: native libraries of other systems and processors, as an image is for
+ * Linux and one processor, and zstd, lz4 and snappy bring theirs for thirty; names of local variables; classes that nobody names; what only a
+ * build or a broker reads. {@code java k8s/images/Thin.java FOLDER} goes through all jars of a folder and prints how many bytes it
+ * left out; the same jars come out the same.
  */
 final class Thin {
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)$");
@@ -25,42 +29,40 @@ final class Thin {
     private static final Set<String> HERE =
             System.getProperty("os.arch").equals("aarch64") ? Set.of("aarch64") : Set.of("amd64", "x86-64", "x86_64");
 
+    // Indexes and versions for a build; how a broker writes requests into its log.
+    private static final Pattern UNREAD = Pattern.compile(
+            "META-INF/jandex\\.idx|META-INF/maven/.+|org/apache/kafka/common/message/.*JsonConverter\\.class|common/message/.+\\.json");
+
     public static void main(String[] arguments) throws IOException {
+        List<Path> jars;
+        try (var files = Files.walk(Path.of(arguments[0]))) {
+            jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        }
+        var named = new Named(jars);
         long before = 0;
         long after = 0;
-        try (var files = Files.walk(Path.of(arguments[0]))) {
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-                before += Files.size(jar);
-                if (hasForeign(jar)) {
-                    thin(jar);
-                }
-                after += Files.size(jar);
-            }
+        for (Path jar : jars) {
+            before += Files.size(jar);
+            thin(jar, named);
+            after += Files.size(jar);
         }
         System.out.printf("%d MB of jars, %d MB left out%n", after / 1_000_000, (before - after) / 1_000_000);
     }
 
-    private static boolean hasForeign(Path jar) throws IOException {
-        try (var entries = new ZipInputStream(Files.newInputStream(jar))) {
-            for (ZipEntry entry; (entry = entries.getNextEntry()) != null; ) {
-                if (isForeign(entry.getName())) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static void thin(Path jar) throws IOException {
+    private static void thin(Path jar, Named named) throws IOException {
         var thinner = jar.resolveSibling(jar.getFileName() + ".thin");
         try (var from = new ZipInputStream(Files.newInputStream(jar));
                 var to = new ZipOutputStream(Files.newOutputStream(thinner))) {
+            to.setLevel(Deflater.BEST_COMPRESSION);
+            var names = new HashSet<String>(); // some jars name a folder twice
             for (ZipEntry entry; (entry = from.getNextEntry()) != null; ) {
-                if (!isForeign(entry.getName())) {
-                    var same = new ZipEntry(entry.getName());
+                String name = entry.getName();
+                if (!isForeign(name) && !UNREAD.matcher(name).matches() && named.keeps(jar, name) && names.add(name)) {
+                    var same = new ZipEntry(name);
                     same.setTime(entry.getTime());
                     to.putNextEntry(same);
-                    from.transferTo(to);
+                    byte[] content = from.readAllBytes();
+                    to.write(name.endsWith(".class") ? LocalVariables.leaveOut(content) : content);
                     to.closeEntry();
                 }
             }
