@@ -97,7 +97,7 @@ public class Ranges {
      */
     public Uni<Coverage> coverage(Range range) {
         var sql = range.sql();
-        sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + " WHERE " + sql.windows() + ")")
+        sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + ")")
                 .add("SELECT coalesce(bool_and(complete) AND min(partitions) = max(highest), true),")
                 .add("  ARRAY(SELECT DISTINCT node FROM windows, unnest(missing_nodes) node ORDER BY node),")
                 .add("  ceil(extract(epoch FROM max(longest)))::bigint FROM windows");
