@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  *       their {@code names};
  *   <li>{@code cells}: sums by group, {@code a0, a1, ...} of who began and {@code b0, b1, ...} of who was asked; NULL what the
  *       rows of the rest do not tell;
- *   <li>{@code ends}: sums of each group {@code k0, k1, ...}, of those of who began apart from those of who was asked;
- *   <li>{@code groups}: its sums;
+ *   <li>{@code ends}: sums of each group {@code k0, k1, ...} that a cell counts for;
+ *   <li>{@code groups}: the same without steps;
  *   <li>{@code page}: the groups that are told; and {@code listed}: these, and those of the pages before.
  * </ul>
  *
@@ -78,15 +78,20 @@ public final class Cells {
         var at = stepped ? step.sql(sql) + " AS step, " : "";
         var raw = raw();
         var rows = filter.rows(sql, grain, read(raw));
-        if (hasAddress() && !isNamed() && grouping.ofEitherEnd() && filter.isAll()) {
-            sql.add("WITH cells AS NOT MATERIALIZED (SELECT " + at + keys() + ", " + each(Map.Entry::getValue)
-                    + " FROM (SELECT * FROM " + rows + ") r)");
+        if (isDirect() && grouping.ofEitherEnd() && filter.isAll()) {
+            sql.add("WITH cells AS NOT MATERIALIZED (SELECT " + at + "other, " + keys() + ", "
+                    + each(Map.Entry::getValue) + " FROM (SELECT * FROM " + rows + ") r)");
             return this;
         }
-        sql.add("WITH base AS MATERIALIZED (SELECT " + at + String.join(", ", raw) + ", " + totals(Map.Entry::getValue))
+        sql.add("WITH base AS MATERIALIZED (SELECT " + at + String.join(", ", raw) + ", "
+                        + totals(
+                                sums.entrySet().stream()
+                                        .filter(sum -> stored(sum).equals(sum.getKey())),
+                                Map.Entry::getValue))
                 .add("  FROM " + rows + " GROUP BY " + numbers(raw.size() + (stepped ? 1 : 0)) + "),");
-        if (hasAddress() && !isNamed()) {
-            sql.add("cells AS NOT MATERIALIZED (SELECT " + step() + keys() + ", " + plain() + " FROM base r)");
+        if (isDirect()) {
+            sql.add("cells AS NOT MATERIALIZED (SELECT " + step() + "other, " + keys() + ", " + each(this::stored)
+                    + " FROM base r)");
             return this;
         }
         if (isNamed()) {
@@ -95,9 +100,24 @@ public final class Cells {
                     + ends().map(end -> "SELECT " + end + "_endpoint FROM base").collect(Collectors.joining(" UNION "))
                     + ") ORDER BY id),");
         }
-        sql.add("cells AS MATERIALIZED (SELECT " + step() + keys() + names() + ", " + totals(sum -> "r." + sum.getKey())
+        sql.add("cells AS MATERIALIZED (SELECT " + step() + keys() + names() + ", " + totals(sum -> "r." + stored(sum))
                 + " FROM base r" + joins() + " GROUP BY " + numbers((stepped ? 1 : 0) + keyCount()) + ")");
         return this;
+    }
+
+    /** The column of base that has a sum: the value is none of its own where it is one of the volume. */
+    private String stored(Map.Entry<String, String> sum) {
+        return sum.getValue().equals(sums.get("value")) ? "value" : sum.getKey();
+    }
+
+    /**
+     * Whether cells are what is read, and no two are of one group: what tells an address tells all of its key, without a name. There are so
+     * many that to sum up twice costs more than it saves. Column {@code other} says of which cells nothing is told.
+     */
+    private boolean isDirect() {
+        return !isNamed()
+                && grouping.dimensions().stream()
+                        .anyMatch(dimension -> dimension.field().kind() == Kind.ADDRESS);
     }
 
     /** Adds {@code ends} and {@code groups}. */
@@ -106,10 +126,10 @@ public final class Cells {
             ofEitherEnd();
         } else {
             sql.add(", ends AS NOT MATERIALIZED (SELECT " + step() + list(i -> "a" + i + " AS k" + i) + named("a", "n")
-                    + ", " + plain() + " FROM cells WHERE " + told("a") + ")");
+                    + ", " + plain() + " FROM cells WHERE " + (isDirect() ? "NOT other" : told("a")) + ")");
         }
         sql.add(", groups AS "
-                + (grouping.ofEitherEnd() || stepped
+                + (stepped
                         ? "(SELECT " + list(i -> "k" + i) + most() + ", " + sums("ends") + " FROM ends GROUP BY "
                                 + numbers(size()) + ")"
                         : "NOT MATERIALIZED (SELECT * FROM ends)"));
@@ -120,7 +140,9 @@ public final class Cells {
     private void ofEitherEnd() {
         var same = "(" + list(i -> "a" + i) + ") IS NOT DISTINCT FROM (" + list(this::other) + ")";
         var ofClient = "grouping(" + either(i -> "a" + i) + ") = 0";
-        sql.add(", ends AS (SELECT * FROM (SELECT " + step()
+        sql.add(", ends AS MATERIALIZED (SELECT " + step() + list(i -> "k" + i) + most() + ", "
+                        + totals(Map.Entry::getKey)
+                        + " FROM (SELECT " + step()
                         + list(i -> (ofEitherEnd(i) ? "coalesce(a" + i + ", b" + i + ")" : "a" + i) + " AS k" + i)
                         + entities(i ->
                                 ", CASE WHEN %s THEN max(na%d) ELSE max(nb%d) END AS n%d".formatted(ofClient, i, i, i))
@@ -129,7 +151,7 @@ public final class Cells {
                         + either(i -> "CASE WHEN NOT (" + same + ") THEN b" + i + " END AS b" + i)
                         + named("a", "na") + named("b", "nb") + ", " + plain() + " FROM cells) c")
                 .add("  GROUP BY GROUPING SETS ((" + step() + list(i -> "a" + i) + "), (" + step() + list(this::other)
-                        + "))) e WHERE " + told("k") + ")");
+                        + "))) e WHERE " + told("k") + " GROUP BY " + numbers(size() + (stepped ? 1 : 0)) + ")");
     }
 
     /** Adds {@code page} and {@code listed}. */
@@ -143,8 +165,13 @@ public final class Cells {
 
     private void largest(Listed.Largest largest) {
         var after = largest.after() == null ? "" : after(largest.after());
-        sql.add(", page AS (SELECT * FROM groups" + (after.isEmpty() ? "" : " WHERE " + after) + " ORDER BY "
-                        + order("groups") + " LIMIT " + sql.bind(largest.limit()) + "),")
+        var limit = sql.bind(largest.limit());
+        var and = after.isEmpty() ? "" : " AND " + after;
+        // the least value of the page first: keys, which order what is equal, are made of no others
+        sql.add(
+                        ", page AS (SELECT * FROM groups WHERE value >= (SELECT min(value) FROM (SELECT value FROM groups WHERE true"
+                                + and + " ORDER BY value DESC LIMIT " + limit + ") largest)" + and)
+                .add("  ORDER BY " + order("groups") + " LIMIT " + limit + "),")
                 .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page"
                         + (after.isEmpty()
                                 ? ""
@@ -293,12 +320,6 @@ public final class Cells {
         return raw;
     }
 
-    /** Of addresses there are so many that to sum up twice costs more than it saves. */
-    private boolean hasAddress() {
-        return grouping.dimensions().stream()
-                .anyMatch(dimension -> dimension.field().kind() == Kind.ADDRESS);
-    }
-
     private boolean isNamed() {
         return ends().findAny().isPresent();
     }
@@ -315,7 +336,7 @@ public final class Cells {
                 .collect(Collectors.joining());
     }
 
-    /** What is read for columns of {@link #base} and the sums, in the order in which the statement names it. */
+    /** What is read for these columns of base and the sums, in the order in which the statement names it. */
     private List<String> read(List<String> raw) {
         var columns = new LinkedHashSet<String>();
         if (stepped) {
@@ -393,8 +414,12 @@ public final class Cells {
     }
 
     private String totals(Function<Map.Entry<String, String>, String> value) {
-        return sums.entrySet().stream()
-                .map(sum -> "total(%s) AS %s".formatted(value.apply(sum), sum.getKey()))
+        return totals(sums.entrySet().stream(), value);
+    }
+
+    private static String totals(
+            Stream<Map.Entry<String, String>> sums, Function<Map.Entry<String, String>, String> value) {
+        return sums.map(sum -> "total(%s) AS %s".formatted(value.apply(sum), sum.getKey()))
                 .collect(Collectors.joining(", "));
     }
 
