@@ -37,6 +37,17 @@ public final class Filter {
         return text == null || text.isBlank() ? ALL : new Filter(text, Language.check(text));
     }
 
+    /** Whether it is the same text. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Filter filter && text.equals(filter.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     /** Whether it takes all rows. */
     public boolean isAll() {
         return tree == null;

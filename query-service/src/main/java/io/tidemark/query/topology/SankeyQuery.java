@@ -33,6 +33,8 @@ public class SankeyQuery {
         this.ranges = ranges;
     }
 
+    private record Question(Slice slice, int limit) {}
+
     /** @param limit values of each dimension at most, beside the rest */
     Uni<Sankey> of(Asked asked, Slice slice, int limit) {
         Bounds.check("limit", limit, 1, 50);
@@ -44,8 +46,9 @@ public class SankeyQuery {
             throw new MalformedParameter(
                     "by", "traffic has two of a dimension of either end and would run through both; say src. or dst.");
         }
-        return ranges.over(
+        return ranges.shared(
                 asked,
+                new Question(slice, limit),
                 range -> ranges.covered(
                         range,
                         statement(range, slice, limit),

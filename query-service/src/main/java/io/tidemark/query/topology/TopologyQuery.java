@@ -30,12 +30,15 @@ public class TopologyQuery {
         this.ranges = ranges;
     }
 
+    private record Question(Filter filter, Level level, Metric metric, int limit) {}
+
     /** @param limit how many edges at most */
     Uni<Topology> of(Asked asked, Filter filter, Level level, Metric metric, int limit) {
         Bounds.check("limit", limit, 1, 2000);
         Sums.check(metric);
-        return ranges.over(
+        return ranges.shared(
                 asked,
+                new Question(filter, level, metric, limit),
                 range -> ranges.covered(
                         range,
                         statement(range, filter, level, metric, limit),

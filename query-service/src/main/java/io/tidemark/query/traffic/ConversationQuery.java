@@ -40,14 +40,20 @@ class ConversationQuery {
         this.ranges = ranges;
     }
 
-    /** @param after null: the first page */
-    Uni<Conversations> page(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
-        var sql = statement(range, filter, sort, limit, after);
-        return ranges.covered(range, sql, (coverage, rows) -> answer(range, coverage, sort, limit, after, rows));
+    /**
+     * What is asked.
+     *
+     * @param after null: the first page
+     */
+    record Question(Filter filter, ConversationSort sort, int limit, Cursor after) {}
+
+    Uni<Conversations> page(Range range, Question question) {
+        return ranges.covered(
+                range, statement(range, question), (coverage, rows) -> answer(range, coverage, question, rows));
     }
 
     /** One statement, so one state of the store: each row carries the sums of what is in no row. */
-    private static Sql statement(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
+    private static Sql statement(Range range, Question question) {
         var sql = range.sql();
         var read = Stream.of(KEY, SUMS, List.of("first_window", "last_window"))
                 .flatMap(List::stream)
@@ -58,11 +64,12 @@ class ConversationQuery {
                                 .map(sum -> "total(%s) AS %s".formatted(sum, sum))
                                 .collect(Collectors.joining(", "))
                         + ", min(first_window) AS first_window, max(last_window) AS last_window")
-                .add("  FROM " + filter.rows(sql, Grain.CONVERSATION, read) + " GROUP BY 1, 2, 3, 4, 5),")
+                .add("  FROM " + question.filter.rows(sql, Grain.CONVERSATION, read) + " GROUP BY 1, 2, 3, 4, 5),")
                 .add("page AS (SELECT *, row_number() OVER (ORDER BY " + order + ") AS place")
-                .add("  FROM (SELECT * FROM (SELECT *, " + sort.expression()
-                        + " AS value FROM groups) valued WHERE NOT other" + after(after, sql) + " ORDER BY " + order
-                        + " LIMIT " + sql.bind(limit + 1) + ") first")
+                .add("  FROM (SELECT * FROM (SELECT *, " + question.sort.expression()
+                        + " AS value FROM groups) valued WHERE NOT other" + after(question.after, sql) + " ORDER BY "
+                        + order
+                        + " LIMIT " + sql.bind(question.limit + 1) + ") first")
                 .add("), totals AS (SELECT count(*) FILTER (WHERE NOT other) AS total_rows,")
                 .add("  coalesce(total(flows) FILTER (WHERE other), 0) AS other_flows,")
                 .add("  coalesce(total(forward_packets + reverse_packets) FILTER (WHERE other), 0) AS other_packets,")
@@ -88,16 +95,15 @@ class ConversationQuery {
                         sql.bind(cursor.protocol()));
     }
 
-    private static Conversations answer(
-            Range range, Coverage coverage, ConversationSort sort, int limit, Cursor after, RowSet<Row> rows) {
+    private static Conversations answer(Range range, Coverage coverage, Question question, RowSet<Row> rows) {
         var first = rows.iterator().next();
-        long total = after == null ? first.getLong("total_rows") : after.totalRows();
+        long total = question.after == null ? first.getLong("total_rows") : question.after.totalRows();
         var conversations = new ArrayList<Conversation>();
         String next = null;
         Row last = null;
         for (var row : rows) {
-            if (conversations.size() == limit) {
-                next = cursor(range, sort, total, last).text();
+            if (conversations.size() == question.limit) {
+                next = cursor(range, question.sort, total, last).text();
             } else if (row.getValue("place") != null) {
                 conversations.add(conversation(row));
                 last = row;
@@ -106,7 +112,7 @@ class ConversationQuery {
         return new Conversations(
                 range.from(),
                 range.to(),
-                sort,
+                question.sort,
                 coverage.complete(),
                 coverage.missingNodes(),
                 total,
