@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The same statement again and again by so many clients: pgbench where there is one, else a client of ours over JDBC. */
@@ -101,14 +103,15 @@ final class BareClient {
             connections.add(DriverManager.getConnection(database.jdbcUrl(), properties));
         }
         try {
-            return Load.of(users, seconds, () -> {
+            Callable<Boolean> question = () -> {
                 var connection = connections.remove();
                 try (var statement = connection.createStatement()) {
                     return statement.execute(sql);
                 } finally {
                     connections.add(connection);
                 }
-            });
+            };
+            return Load.of(Collections.nCopies(users, question), seconds);
         } finally {
             for (var connection : List.copyOf(connections)) {
                 connection.close();

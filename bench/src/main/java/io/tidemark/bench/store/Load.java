@@ -14,13 +14,18 @@ import java.util.concurrent.Future;
  * @param millis sorted
  */
 record Load(double[] millis) {
-    /** Users that each ask again as soon as they are answered, for so long. */
-    static Load of(int users, double seconds, Callable<?> question) throws InterruptedException, ExecutionException {
+    /**
+     * Users that each ask again as soon as they are answered, for so long.
+     *
+     * @param questions one of each user
+     */
+    static Load of(List<? extends Callable<?>> questions, double seconds)
+            throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         var all = new ArrayList<Double>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<List<Double>>>();
-            for (int user = 0; user < users; user++) {
+            for (var question : questions) {
                 running.add(threads.submit(() -> {
                     var took = new ArrayList<Double>();
                     while (System.nanoTime() < end) {

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
@@ -36,14 +38,16 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         description = {
             "Makes thirty days of rows, lets query-service sum them up, and asks it by REST: timeseries, top and topology over 1 h, 24 h and",
-            "30 d, by so many users who ask again as soon as they are answered. Then as many clients send the slowest statement that the",
-            "question makes, with its values in place, to PostgreSQL: by pgbench where there is one, else by a client of ours. Meanwhile",
-            "rows of later windows come in through Kafka. Not all questions have an answer in every version; what has none is left out.",
-            "The last line is a JSON object."
+            "30 d, by so many users who ask again as soon as they are answered: first each a question of its own (of the same windows, from",
+            "another moment on), then all the same, whose answers are shared. Then as many clients send the slowest statement that the question",
+            "makes, with its values in place, to PostgreSQL: by pgbench where there is one, else by a client of ours; it is compared with the",
+            "questions of one's own. Meanwhile rows of later windows come in through Kafka. Not all questions have an answer in every version;",
+            "what has none is left out. The last line is a JSON object."
         })
 final class QueryBenchmark implements Callable<Integer> {
     private static final Instant END = Instant.parse("2026-05-31T13:47:20Z");
     private static final int INGEST = 5_000; // rows a second
+    private static final Duration WINDOW = Duration.ofSeconds(10);
     /** All rows stay, whatever their age. */
     private static final List<String> KEEP =
             List.of("tidemark.query.retention=400d", "tidemark.query.retention-minutes=400d");
@@ -59,7 +63,7 @@ final class QueryBenchmark implements Callable<Integer> {
     @Option(names = "--users", description = "How many ask at once")
     private int users = 20;
 
-    @Option(names = "--seconds", description = "How long each question is asked, by each of the two")
+    @Option(names = "--seconds", description = "How long each question is asked, in each of the three ways")
     private double seconds = 10;
 
     @Option(names = "--warm-up", description = "Seconds that each question is asked before")
@@ -83,8 +87,8 @@ final class QueryBenchmark implements Callable<Integer> {
         System.exit(new CommandLine(new QueryBenchmark()).execute(arguments));
     }
 
-    /** A question over a range, asked of the service and, as a statement, of the database. */
-    private record Measured(String question, String range, Load service, Load bare) {
+    /** A question over a range, asked of the service, by each user another one and by all the same, and, as a statement, of the database. */
+    private record Measured(String question, String range, Load service, Load same, Load bare) {
         double ratio() {
             return service.quantile(0.99) / bare.quantile(0.99);
         }
@@ -168,7 +172,7 @@ final class QueryBenchmark implements Callable<Integer> {
                     measure(
                             question.getKey(),
                             range.getKey(),
-                            path(question.getValue(), range.getValue()),
+                            paths(question.getValue(), range.getValue()),
                             service,
                             spy,
                             bare);
@@ -180,28 +184,37 @@ final class QueryBenchmark implements Callable<Integer> {
         }
     }
 
-    private void measure(String question, String range, String path, QueryService service, Spy spy, BareClient bare)
+    private void measure(
+            String question, String range, List<String> paths, QueryService service, Spy spy, BareClient bare)
             throws Exception {
-        var request = HttpRequest.newBuilder(service.uri(path)).build();
+        var requests = paths.stream()
+                .map(path -> HttpRequest.newBuilder(service.uri(path)).build())
+                .toList();
+        var request = requests.getFirst();
         int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status == 404) {
             System.err.printf("%s: not in this version%n", question);
             return;
         }
-        Load.of(users, warmUp, () -> ask(request));
-        var sql = spy.slowest(() -> ask(request));
-        var ours = Load.of(users, seconds, () -> ask(request));
+        var own = requests.stream().map(of -> (Callable<byte[]>) () -> ask(of)).toList();
+        Load.of(own, warmUp);
+        var sql = spy.slowest(own.getFirst());
+        var ours = Load.of(own, seconds);
+        var same = Load.of(Collections.nCopies(users, own.getFirst()), seconds);
         var theirs = bare.ask(sql, users, seconds);
-        var result = new Measured(question, range, ours, theirs);
+        var result = new Measured(question, range, ours, same, theirs);
         measured.add(result);
         System.err.printf(
                 Locale.ROOT,
-                "%-18s %-4s p50 %7.1f ms, p99 %7.1f ms (%d); %s p50 %7.1f ms, p99 %7.1f ms (%d); ratio %.2f%n",
+                "%-18s %-4s p50 %7.1f ms, p99 %7.1f ms (%d); the same: p50 %7.1f ms, p99 %7.1f ms (%d); %s p50 %7.1f ms, p99 %7.1f ms (%d); ratio %.2f%n",
                 question,
                 range,
                 ours.quantile(0.5),
                 ours.quantile(0.99),
                 ours.count(),
+                same.quantile(0.5),
+                same.quantile(0.99),
+                same.count(),
                 bare.name(),
                 theirs.quantile(0.5),
                 theirs.quantile(0.99),
@@ -236,8 +249,12 @@ final class QueryBenchmark implements Callable<Integer> {
         return ranges;
     }
 
-    private static String path(String question, Duration range) {
-        return "%s&from=%s&to=%s".formatted(question, END.minus(range), END);
+    /** One of each user; all are of the same windows. */
+    private List<String> paths(String question, Duration range) {
+        return IntStream.range(0, users)
+                .mapToObj(user -> "%s&from=%s&to=%s"
+                        .formatted(question, END.minus(range).minusMillis(user * WINDOW.toMillis() / users), END))
+                .toList();
     }
 
     private static void ingest(Conversations conversations, AtomicBoolean stop) {
@@ -261,11 +278,12 @@ final class QueryBenchmark implements Callable<Integer> {
             answers.append(answers.isEmpty() ? "" : ",")
                     .append(String.format(
                             Locale.ROOT,
-                            "{\"question\":\"%s\",\"range\":\"%s\",\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"bare_p99_ms\":%.1f,\"ratio\":%.2f}",
+                            "{\"question\":\"%s\",\"range\":\"%s\",\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"same_p99_ms\":%.1f,\"bare_p99_ms\":%.1f,\"ratio\":%.2f}",
                             one.question,
                             one.range,
                             one.service.quantile(0.5),
                             one.service.quantile(0.99),
+                            one.same.quantile(0.99),
                             one.bare.quantile(0.99),
                             one.ratio()));
         }

@@ -5,14 +5,19 @@ import dev.cel.common.ast.CelReference;
 import io.tidemark.query.problem.MalformedParameter;
 import io.tidemark.query.range.Detail;
 import io.tidemark.query.range.Sql;
+import io.tidemark.query.store.Summed;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Which rows an answer is made of: a checked filter, or all. */
 public final class Filter {
     private static final Filter ALL = new Filter("", null);
+    /** A column that a condition reads: all values are bound, so it is in no text. */
+    private static final Pattern COLUMN = Pattern.compile("\\br\\.(\\w+)");
 
     private final String text;
     private final CelAbstractSyntaxTree tree;
@@ -30,6 +35,17 @@ public final class Filter {
      */
     public static Filter parse(String text) {
         return text == null || text.isBlank() ? ALL : new Filter(text, Language.check(text));
+    }
+
+    /** Whether it is the same text. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Filter filter && text.equals(filter.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /** Whether it takes all rows. */
@@ -57,20 +73,28 @@ public final class Filter {
     }
 
     /**
-     * The rows it takes of a grain, as what follows FROM: the table, or a statement with the table's columns and name.
+     * The rows it takes of a grain, as what follows FROM: a statement with the table's columns and name.
      *
      * @throws MalformedParameter where the grain has not all of the fields
      */
     public String rows(Sql sql, Grain grain) {
+        return rows(sql, grain, Summed.of(grain.label()).columns());
+    }
+
+    /** The same with these columns at least, first and in this order; see {@link Sql#rows(String, String, Detail, List)}. */
+    public String rows(Sql sql, Grain grain, List<String> columns) {
         if (isAll()) {
-            return sql.rows(grain.label());
+            return sql.rows(grain.label(), grain.label(), Detail.SUMS, columns);
         }
         var compiler = new SqlCompiler(tree, text, grain, sql::bind);
         var condition = compiler.condition();
-        var rows = new StringBuilder("(SELECT r.* FROM ").append(sql.rows(grain.label(), "r", detail()));
+        var read = new LinkedHashSet<>(columns);
+        COLUMN.matcher(condition).results().forEach(column -> read.add(column.group(1)));
+        compiler.ends().forEach(end -> read.add(Field.endpoint(end, grain)));
+        var rows = new StringBuilder("(SELECT r.* FROM ")
+                .append(sql.rows(grain.label(), "r", detail(), List.copyOf(read)));
         compiler.ends().forEach(end -> rows.append(names(sql, end, grain)));
-        return rows.append(" WHERE %s AND %s) %s".formatted(sql.windows(), condition, grain.label()))
-                .toString();
+        return rows.append(" WHERE %s) %s".formatted(condition, grain.label())).toString();
     }
 
     private Detail detail() {

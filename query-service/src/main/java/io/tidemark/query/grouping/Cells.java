@@ -8,6 +8,7 @@ import io.tidemark.query.filter.Kind;
 import io.tidemark.query.range.Sql;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -23,16 +24,20 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code base}: rows summed up by the columns that the dimensions read, so that texts are made and names looked up for few; and
- *       their {@code names}; neither is there for addresses alone;
+ *       their {@code names};
  *   <li>{@code cells}: sums by group, {@code a0, a1, ...} of who began and {@code b0, b1, ...} of who was asked; NULL what the
  *       rows of the rest do not tell;
- *   <li>{@code ends}: a row for each group {@code k0, k1, ...} that a cell counts for;
- *   <li>{@code groups}: its sums;
+ *   <li>{@code ends}: sums of each group {@code k0, k1, ...} that a cell counts for;
+ *   <li>{@code groups}: the same without steps;
  *   <li>{@code page}: the groups that are told; and {@code listed}: these, and those of the pages before.
  * </ul>
+ *
+ * <p>Of addresses there are tens of thousands, and what is done to each of them counts. So no step sums up again what is summed up already,
+ * and of hosts, which are few beside the conversations between them, conversations are never summed up.
  */
 public final class Cells {
     private static final Pattern COLUMN = Pattern.compile("\\br\\.(\\w+)");
+    private static final Pattern WORD = Pattern.compile("\\w+");
 
     private final Sql sql;
     private final Grain grain;
@@ -70,47 +75,83 @@ public final class Cells {
      */
     public Cells cells(Filter filter, Steps step) {
         stepped = step != null;
-        var at = stepped ? step.sql(sql) + " AS step" : "";
-        var rows = filter.rows(sql, grain) + " WHERE " + sql.windows();
-        if (!isNamed() && hasAddress()) {
-            sql.add("WITH " + cells(at, totals(Map.Entry::getValue), "(SELECT * FROM " + rows + ") r"));
+        var at = stepped ? step.sql(sql) + " AS step, " : "";
+        var raw = raw();
+        var rows = filter.rows(sql, grain, read(raw));
+        if (isDirect() && grouping.ofEitherEnd() && filter.isAll()) {
+            sql.add("WITH cells AS NOT MATERIALIZED (SELECT " + at + "other, " + keys() + ", "
+                    + each(Map.Entry::getValue) + " FROM (SELECT * FROM " + rows + ") r)");
             return this;
         }
-        var raw = raw();
-        sql.add("WITH base AS (SELECT " + comma(at) + String.join(", ", raw) + ", " + totals(Map.Entry::getValue))
+        sql.add("WITH base AS MATERIALIZED (SELECT " + at + String.join(", ", raw) + ", "
+                        + totals(
+                                sums.entrySet().stream()
+                                        .filter(sum -> stored(sum).equals(sum.getKey())),
+                                Map.Entry::getValue))
                 .add("  FROM " + rows + " GROUP BY " + numbers(raw.size() + (stepped ? 1 : 0)) + "),");
+        if (isDirect()) {
+            sql.add("cells AS NOT MATERIALIZED (SELECT " + step() + "other, " + keys() + ", " + each(this::stored)
+                    + " FROM base r)");
+            return this;
+        }
         if (isNamed()) {
             sql.add("names AS MATERIALIZED (SELECT DISTINCT ON (id) * FROM endpoint WHERE " + sql.days()
                     + " AND id IN ("
                     + ends().map(end -> "SELECT " + end + "_endpoint FROM base").collect(Collectors.joining(" UNION "))
                     + ") ORDER BY id),");
         }
-        sql.add(cells(stepped ? "step" : "", totals(sum -> "r." + sum.getKey()), "base r" + joins()));
+        sql.add("cells AS MATERIALIZED (SELECT " + step() + keys() + names() + ", " + totals(sum -> "r." + stored(sum))
+                + " FROM base r" + joins() + " GROUP BY " + numbers((stepped ? 1 : 0) + keyCount()) + ")");
         return this;
     }
 
-    private String cells(String step, String totals, String from) {
-        return "cells AS MATERIALIZED (SELECT " + comma(step) + "r.other" + columns() + ", " + totals + " FROM " + from
-                + " GROUP BY " + numbers(1 + (stepped ? 1 : 0) + keys()) + ")";
+    /** The column of base that has a sum: the value is none of its own where it is one of the volume. */
+    private String stored(Map.Entry<String, String> sum) {
+        return sum.getValue().equals(sums.get("value")) ? "value" : sum.getKey();
     }
 
-    private static String comma(String column) {
-        return column.isEmpty() ? "" : column + ", ";
+    /**
+     * Whether cells are what is read, and no two are of one group: what tells an address tells all of its key, without a name. There are so
+     * many that to sum up twice costs more than it saves. Column {@code other} says of which cells nothing is told.
+     */
+    private boolean isDirect() {
+        return !isNamed()
+                && grouping.dimensions().stream()
+                        .anyMatch(dimension -> dimension.field().kind() == Kind.ADDRESS);
     }
 
     /** Adds {@code ends} and {@code groups}. */
     public Cells groups() {
-        sql.add(", ends AS (SELECT " + step() + list(i -> "a" + i + " AS k" + i) + named("a", "n") + ", " + plain()
-                + " FROM cells WHERE " + told("a"));
         if (grouping.ofEitherEnd()) {
-            sql.add("  UNION ALL SELECT " + step() + list(this::other) + named("b", "n") + ", " + plain()
-                    + " FROM cells WHERE " + told("b") + " AND ("
-                    + list(i -> "a" + i) + ") IS DISTINCT FROM (" + list(this::other) + ")");
+            ofEitherEnd();
+        } else {
+            sql.add(", ends AS NOT MATERIALIZED (SELECT " + step() + list(i -> "a" + i + " AS k" + i) + named("a", "n")
+                    + ", " + plain() + " FROM cells WHERE " + (isDirect() ? "NOT other" : told("a")) + ")");
         }
-        sql.add("),")
-                .add("groups AS (SELECT " + list(i -> "k" + i) + most() + ", " + sums("ends") + " FROM ends GROUP BY "
-                        + numbers(size()) + ")");
+        sql.add(", groups AS "
+                + (stepped
+                        ? "(SELECT " + list(i -> "k" + i) + most() + ", " + sums("ends") + " FROM ends GROUP BY "
+                                + numbers(size()) + ")"
+                        : "NOT MATERIALIZED (SELECT * FROM ends)"));
         return this;
+    }
+
+    /** Both ends in one pass; who was asked has no group where it would be that of who began. */
+    private void ofEitherEnd() {
+        var same = "(" + list(i -> "a" + i) + ") IS NOT DISTINCT FROM (" + list(this::other) + ")";
+        var ofClient = "grouping(" + either(i -> "a" + i) + ") = 0";
+        sql.add(", ends AS MATERIALIZED (SELECT " + step() + list(i -> "k" + i) + most() + ", "
+                        + totals(Map.Entry::getKey)
+                        + " FROM (SELECT " + step()
+                        + list(i -> (ofEitherEnd(i) ? "coalesce(a" + i + ", b" + i + ")" : "a" + i) + " AS k" + i)
+                        + entities(i ->
+                                ", CASE WHEN %s THEN max(na%d) ELSE max(nb%d) END AS n%d".formatted(ofClient, i, i, i))
+                        + ", " + totals(Map.Entry::getKey))
+                .add("  FROM (SELECT " + step() + list(i -> "a" + i) + ", "
+                        + either(i -> "CASE WHEN NOT (" + same + ") THEN b" + i + " END AS b" + i)
+                        + named("a", "na") + named("b", "nb") + ", " + plain() + " FROM cells) c")
+                .add("  GROUP BY GROUPING SETS ((" + step() + list(i -> "a" + i) + "), (" + step() + list(this::other)
+                        + "))) e WHERE " + told("k") + " GROUP BY " + numbers(size() + (stepped ? 1 : 0)) + ")");
     }
 
     /** Adds {@code page} and {@code listed}. */
@@ -124,12 +165,18 @@ public final class Cells {
 
     private void largest(Listed.Largest largest) {
         var after = largest.after() == null ? "" : after(largest.after());
-        sql.add(", page AS (SELECT * FROM groups" + (after.isEmpty() ? "" : " WHERE " + after) + " ORDER BY "
-                        + order("groups") + " LIMIT " + sql.bind(largest.limit()) + "),")
-                .add("listed AS (SELECT " + list(i -> "k" + i) + " FROM page"
+        var limit = sql.bind(largest.limit());
+        var and = after.isEmpty() ? "" : " AND " + after;
+        // the least value of the page first: keys, which order what is equal, are made of no others
+        sql.add(
+                        ", page AS (SELECT * FROM groups WHERE value >= (SELECT min(value) FROM (SELECT value FROM groups WHERE true"
+                                + and + " ORDER BY value DESC LIMIT " + limit + ") largest)" + and)
+                .add("  ORDER BY " + order("groups") + " LIMIT " + limit + "),")
+                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page"
                         + (after.isEmpty()
                                 ? ""
-                                : " UNION ALL SELECT " + list(i -> "k" + i) + " FROM groups WHERE NOT (" + after + ")")
+                                : " UNION ALL SELECT " + list(i -> "k" + i) + ", value FROM groups WHERE NOT (" + after
+                                        + ")")
                         + "),")
                 .add("counts AS (SELECT count(*) AS total_rows, "
                         + (after.isEmpty() ? "count(*)" : "count(*) FILTER (WHERE " + after + ")")
@@ -143,9 +190,11 @@ public final class Cells {
                                 .toArray(String[]::new))
                         + "::text[]")
                 .collect(Collectors.joining(", "));
-        sql.add(", listed AS (SELECT " + list(i -> kind(i).ofText("u" + i) + " AS k" + i) + " FROM unnest(" + columns
-                        + ") AS u(" + list(i -> "u" + i) + ")),")
-                .add("page AS (SELECT groups.* FROM groups JOIN listed USING (" + list(i -> "k" + i) + ")),")
+        sql.add(", page AS (SELECT groups.* FROM groups JOIN (SELECT "
+                        + list(i -> kind(i).ofText("u" + i) + " AS k" + i)
+                        + " FROM unnest(" + columns + ") AS u(" + list(i -> "u" + i) + ")) given USING ("
+                        + list(i -> "k" + i) + ")),")
+                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page),")
                 .add("counts AS (SELECT count(*) AS total_rows, 0::bigint AS remaining FROM groups)");
     }
 
@@ -172,12 +221,19 @@ public final class Cells {
 
     /** The condition that a cell counts for a group that is listed. */
     public String isListed() {
-        var ofClient =
-                "coalesce((%s) IN (SELECT %s FROM listed), false)".formatted(list(i -> "a" + i), list(i -> "k" + i));
+        var ofClient = isListed(i -> "a" + i);
+        return grouping.ofEitherEnd() ? "(" + ofClient + " OR " + isListed(this::other) + ")" : ofClient;
+    }
+
+    private String isListed(IntFunction<String> key) {
+        return "coalesce((%s) IN (SELECT %s FROM listed), false)".formatted(list(key), list(i -> "k" + i));
+    }
+
+    /** What of all cells counts for no group that is listed, not split by time. A cell counts for one group where there is one end. */
+    public String rest() {
         return grouping.ofEitherEnd()
-                ? "(%s OR coalesce((%s) IN (SELECT %s FROM listed), false))"
-                        .formatted(ofClient, list(this::other), list(i -> "k" + i))
-                : ofClient;
+                ? "coalesce(total(value) FILTER (WHERE NOT " + isListed() + "), 0)"
+                : "coalesce(total(value), 0) - (SELECT coalesce(total(value), 0) FROM listed)";
     }
 
     /** The column of cells that has the name of a dimension's value; NULL where the value tells it. */
@@ -264,12 +320,6 @@ public final class Cells {
         return raw;
     }
 
-    /** Of addresses there are so many that to sum up twice costs more than it saves. */
-    private boolean hasAddress() {
-        return grouping.dimensions().stream()
-                .anyMatch(dimension -> dimension.field().kind() == Kind.ADDRESS);
-    }
-
     private boolean isNamed() {
         return ends().findAny().isPresent();
     }
@@ -286,53 +336,59 @@ public final class Cells {
                 .collect(Collectors.joining());
     }
 
-    /** Keys of the cells, and names of entities, which are the same for all of a key. */
-    private String columns() {
-        var columns = new StringBuilder();
-        for (int i = 0; i < size(); i++) {
-            columns.append(", ").append(value(i, "src")).append(" AS a").append(i);
+    /** What is read for these columns of base and the sums, in the order in which the statement names it. */
+    private List<String> read(List<String> raw) {
+        var columns = new LinkedHashSet<String>();
+        if (stepped) {
+            columns.add("window_start");
         }
-        for (int i = 0; i < size(); i++) {
-            if (ofEitherEnd(i)) {
-                columns.append(", ").append(value(i, "dst")).append(" AS b").append(i);
-            }
-        }
-        for (int i = 0; i < size(); i++) {
-            if (isEntity(i)) {
-                var dimension = grouping.dimensions().get(i).field();
-                columns.append(", max(%s) AS na%d".formatted(Entity.name(end(dimension, "src")), i));
-                columns.append(", max(%s) AS nb%d".formatted(Entity.name(end(dimension, "dst")), i));
-            }
-        }
-        return columns.toString();
+        raw.forEach(column -> columns.add(column.replaceFirst(" AS .*", "")));
+        sums.values().forEach(sum -> WORD.matcher(sum).results().forEach(column -> columns.add(column.group())));
+        return List.copyOf(columns);
+    }
+
+    /** Keys of the cells. */
+    private String keys() {
+        return list(i -> value(i, "src") + " AS a" + i)
+                + (grouping.ofEitherEnd() ? ", " + either(i -> value(i, "dst") + " AS b" + i) : "");
+    }
+
+    /** Names of entities, which are the same for all of a key. */
+    private String names() {
+        return entities(i -> {
+            var field = grouping.dimensions().get(i).field();
+            return ", max(%s) AS na%d, max(%s) AS nb%d"
+                    .formatted(Entity.name(end(field, "src")), i, Entity.name(end(field, "dst")), i);
+        });
     }
 
     private static String end(Field field, String side) {
         return field.ofEitherEnd() ? side : field.name().substring(0, 3);
     }
 
-    private int keys() {
+    private int keyCount() {
         return size()
                 + (int) IntStream.range(0, size()).filter(this::ofEitherEnd).count();
     }
 
     private String named(String side, String as) {
-        return IntStream.range(0, size())
-                .filter(this::isEntity)
-                .mapToObj(i -> ", n%s%d AS %s%d".formatted(side, i, as, i))
-                .collect(Collectors.joining());
+        return entities(i -> ", n%s%d AS %s%d".formatted(side, i, as, i));
     }
 
     private String most() {
+        return entities(i -> ", max(n%d) AS n%d".formatted(i, i));
+    }
+
+    private String entities(IntFunction<String> columns) {
         return IntStream.range(0, size())
                 .filter(this::isEntity)
-                .mapToObj(i -> ", max(n%d) AS n%d".formatted(i, i))
+                .mapToObj(columns)
                 .collect(Collectors.joining());
     }
 
     private String told(String side) {
         return IntStream.range(0, size())
-                .mapToObj(i -> (side.equals("b") ? other(i) : "a" + i) + " IS NOT NULL")
+                .mapToObj(i -> side + i + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -340,13 +396,30 @@ public final class Cells {
         return IntStream.range(0, size()).mapToObj(column).collect(Collectors.joining(", "));
     }
 
+    private String either(IntFunction<String> column) {
+        return IntStream.range(0, size())
+                .filter(this::ofEitherEnd)
+                .mapToObj(column)
+                .collect(Collectors.joining(", "));
+    }
+
     private String plain() {
         return String.join(", ", sums.keySet());
     }
 
-    private String totals(Function<Map.Entry<String, String>, String> value) {
+    private String each(Function<Map.Entry<String, String>, String> value) {
         return sums.entrySet().stream()
-                .map(sum -> "total(%s) AS %s".formatted(value.apply(sum), sum.getKey()))
+                .map(sum -> value.apply(sum) + " AS " + sum.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String totals(Function<Map.Entry<String, String>, String> value) {
+        return totals(sums.entrySet().stream(), value);
+    }
+
+    private static String totals(
+            Stream<Map.Entry<String, String>> sums, Function<Map.Entry<String, String>, String> value) {
+        return sums.map(sum -> "total(%s) AS %s".formatted(value.apply(sum), sum.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

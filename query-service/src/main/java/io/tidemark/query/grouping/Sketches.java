@@ -73,8 +73,8 @@ public class Sketches {
                 .add("  total(retransmitted_packets) AS retransmitted_packets,")
                 .add("  coalesce(array_agg(%1$s) FILTER (WHERE %1$s IS NOT NULL), '{}') AS sketches"
                         .formatted(metric.sketch().column()))
-                .add("FROM (SELECT * FROM " + filter.rows(sql, grain) + " WHERE " + sql.windows() + " LIMIT "
-                        + sql.bind(config.maxSketches() + 1) + ") r")
+                .add("FROM (SELECT * FROM " + filter.rows(sql, grain) + " LIMIT " + sql.bind(config.maxSketches() + 1)
+                        + ") r")
                 .add("GROUP BY "
                         + IntStream.rangeClosed(1, 1 + 2 * columns)
                                 .mapToObj(Integer::toString)

@@ -37,19 +37,18 @@ class LedgerQuery {
         var sql = range.sql();
         sql.add("SELECT 'received' AS term, node, NULL AS cause, total(received_packets) AS packets,")
                 .add("  total(received_bytes) AS bytes, 0::bigint AS flows, 0::bigint AS windows")
-                .add("  FROM " + sql.rows("ledger") + " WHERE " + sql.windows() + " GROUP BY node")
+                .add("  FROM " + sql.rows("ledger") + " GROUP BY node")
                 .add("UNION ALL SELECT 'other', node, cause, total(packets), total(bytes), 0, 0")
-                .add("  FROM " + sql.rows("ledger_drop") + " WHERE " + sql.windows() + " GROUP BY node, cause")
+                .add("  FROM " + sql.rows("ledger_drop") + " GROUP BY node, cause")
                 .add("UNION ALL SELECT 'node', node, NULL, total(forward_packets + reverse_packets),")
                 .add("  total(forward_frame_bytes + reverse_frame_bytes), total(flows),")
                 .add("  count(DISTINCT (window_start, window_group)) FILTER (WHERE windows IS NULL)")
-                .add("  + coalesce(total(windows), 0) FROM " + sql.rows("node_total") + " WHERE " + sql.windows()
-                        + " GROUP BY node")
+                .add("  + coalesce(total(windows), 0) FROM " + sql.rows("node_total") + " GROUP BY node")
                 .add("UNION ALL SELECT 'persisted', NULL, NULL, coalesce(total(forward_packets + reverse_packets), 0),")
                 .add("  coalesce(total(forward_frame_bytes + reverse_frame_bytes), 0), coalesce(total(flows), 0), 0")
-                .add("  FROM " + sql.rows("application") + " WHERE " + sql.windows())
+                .add("  FROM " + sql.rows("application"))
                 .add("UNION ALL SELECT 'windows', NULL, NULL, 0, 0, 0, coalesce(total(windows), 0)")
-                .add("  FROM " + sql.rows("coverage") + " WHERE " + sql.windows());
+                .add("  FROM " + sql.rows("coverage"));
         return sql;
     }
 

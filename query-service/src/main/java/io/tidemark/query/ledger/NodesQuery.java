@@ -52,7 +52,7 @@ class NodesQuery {
                         "seen AS (SELECT node, window_group, min(window_start) AS first_window, max(window_start) AS last_window,")
                 .add(
                         "  count(DISTINCT window_start) FILTER (WHERE windows IS NULL) + coalesce(total(windows), 0) AS windows")
-                .add("  FROM " + sql.rows("node_total") + " WHERE " + sql.windows() + " GROUP BY 1, 2),")
+                .add("  FROM " + sql.rows("node_total") + " GROUP BY 1, 2),")
                 .add("missed AS (SELECT node, window_group, count(DISTINCT window_start) AS missing_windows,")
                 .add("  max(window_start) AS last_missing FROM covered, unnest(missing_nodes) node GROUP BY 1, 2)")
                 .add("SELECT node, window_group, first_window, last_window, coalesce(windows, 0) AS windows,")

@@ -65,18 +65,18 @@ class WindowLedgersQuery {
     private static Sql statement(Range range, String node, long step) {
         var sql = range.sql(step);
         var at = new Steps(step, 0).sql(sql);
-        var ofNode = node == null ? "" : " AND node = " + sql.bind(node);
+        var ofNode = node == null ? "" : " WHERE node = " + sql.bind(node);
         var counted = node == null ? "application" : "node_total";
         return sql.add("SELECT 'received' AS term, " + at + " AS at, NULL AS name, total(received_packets) AS packets,")
                 .add("  total(received_bytes) AS bytes, 0::bigint AS flows")
-                .add("  FROM " + sql.rows("ledger") + " WHERE " + sql.windows() + ofNode + " GROUP BY 2")
+                .add("  FROM " + sql.rows("ledger") + ofNode + " GROUP BY 2")
                 .add("UNION ALL SELECT 'other', " + at + ", cause, total(packets), total(bytes), 0")
-                .add("  FROM " + sql.rows("ledger_drop") + " WHERE " + sql.windows() + ofNode + " GROUP BY 2, 3")
+                .add("  FROM " + sql.rows("ledger_drop") + ofNode + " GROUP BY 2, 3")
                 .add("UNION ALL SELECT 'persisted', " + at + ", NULL, total(forward_packets + reverse_packets),")
                 .add("  total(forward_frame_bytes + reverse_frame_bytes), total(flows)")
-                .add("  FROM " + sql.rows(counted) + " WHERE " + sql.windows() + ofNode + " GROUP BY 2")
+                .add("  FROM " + sql.rows(counted) + ofNode + " GROUP BY 2")
                 .add("UNION ALL SELECT DISTINCT 'missing', " + at + ", node, 0::bigint, 0::bigint, 0::bigint")
-                .add("  FROM " + sql.rows("coverage") + ", unnest(missing_nodes) node WHERE " + sql.windows() + ofNode);
+                .add("  FROM " + sql.rows("coverage") + ", unnest(missing_nodes) node" + ofNode);
     }
 
     private static WindowLedgers answer(Range range, Coverage coverage, String node, long step, RowSet<Row> rows) {

@@ -26,6 +26,7 @@ public class Ranges {
     private final RangeConfig config;
     private final Clock clock;
     private final CurrentAccess current;
+    private final Shared answers = new Shared();
 
     public Ranges(Statements statements, RangeConfig config, Clock clock, CurrentAccess current) {
         this.statements = statements;
@@ -47,6 +48,18 @@ public class Ranges {
     public <T> Uni<T> over(Asked asked, Access access, Function<Range, Uni<? extends T>> answer) {
         return statements.read(access, reading -> of(asked, reading).flatMap(answer));
     }
+
+    /**
+     * The same as {@link #over(Asked, Function)}, of one answer for all who ask the same meanwhile; see {@link Shared}.
+     *
+     * @param question what is asked of the range: a record, which equals those of the same answer
+     */
+    public <T> Uni<T> shared(Asked asked, Record question, Function<Range, Uni<? extends T>> answer) {
+        var access = current.get();
+        return answers.answer(new Question(asked, access, question), () -> over(asked, access, answer));
+    }
+
+    private record Question(Asked asked, Access access, Record question) {}
 
     /** Another range, for the same answer. */
     public Uni<Range> beside(Range range, Asked asked) {
@@ -99,7 +112,7 @@ public class Ranges {
      */
     public Uni<Coverage> coverage(Range range) {
         var sql = range.sql();
-        sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + " WHERE " + sql.windows() + ")")
+        sql.add("WITH windows AS MATERIALIZED (SELECT * FROM " + sql.rows("coverage") + ")")
                 .add("SELECT coalesce(bool_and(complete) AND min(partitions) = max(highest), false),")
                 .add("  ARRAY(SELECT DISTINCT node FROM windows, unnest(missing_nodes) node ORDER BY node),")
                 .add(

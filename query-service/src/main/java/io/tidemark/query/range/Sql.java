@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -22,15 +21,14 @@ import java.util.stream.Collectors;
 public final class Sql {
     private final StringBuilder text = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
-    private final String windows;
     private final Range range;
     private final long stepSeconds;
+    private String windows;
     private String sources;
 
     Sql(Range range, long stepSeconds) {
         this.range = range;
         this.stepSeconds = stepSeconds;
-        this.windows = windows(range.from(), range.to());
     }
 
     private String windows(Instant from, Instant to) {
@@ -45,8 +43,11 @@ public final class Sql {
         return condition + " AND window_group = ANY(" + sources + ")";
     }
 
-    /** The condition that a row's window is in the range. */
+    /** The condition that a row's window is in the range; {@link #rows} has it already. */
     public String windows() {
+        if (windows == null) {
+            windows = windows(range.from(), range.to());
+        }
         return windows;
     }
 
@@ -59,24 +60,26 @@ public final class Sql {
     }
 
     /**
-     * The rows of a grain that the answer is made of, as what follows FROM, under the grain's name. To be used with {@link #windows}
-     * as a condition: the range's bind variables must be in the statement, or PostgreSQL does not know their types. Columns: window_start, window_group, the grain's key and sums; of conversations first_window and last_window
-     * too. A row's window_start is in the step and the range that its windows are in, but may be the start of several windows.
+     * The rows of a grain that the answer is made of, and no others, as what follows FROM, under the grain's name. Columns: window_start,
+     * window_group, the grain's key and sums; of conversations first_window and last_window too. A row's window_start is in the step and the
+     * range that its windows are in, but may be the start of several windows.
      *
      * @param grain application, conversation, workload_pair, node_total, ledger, ledger_drop or coverage
      */
     public String rows(String grain) {
-        return rows(grain, grain, Detail.SUMS);
+        return rows(grain, grain, Detail.SUMS, Summed.of(grain).columns());
     }
 
     /**
-     * The same under another name, and in more detail. Who may not see all needs each conversation: the others that rows of hours have are
-     * everybody's.
+     * The same under another name, in more detail, with these columns alone. Who may not see all needs each conversation: the others that rows
+     * of hours have are everybody's.
      *
+     * @param columns in the order in which the statement names them first: PostgreSQL then hands rows on as they are, and does not make each
+     *                anew (a sixth of the time it takes to rank 66,000 conversations)
      * @throws MalformedParameter where single windows are needed and were dropped by age
      * @throws io.tidemark.query.access.Limited where the grain is of all traffic together, and who asks may not see all
      */
-    public String rows(String grain, String name, Detail wanted) {
+    public String rows(String grain, String name, Detail wanted, List<String> columns) {
         var detail = wanted == Detail.SUMS && !range.access().all() ? Detail.EACH : wanted;
         if (detail == Detail.WINDOW && range.availability().finest(range.from(), range.to()) != Resolution.WINDOW) {
             throw new MalformedParameter(
@@ -85,7 +88,7 @@ public final class Sql {
                             "asks what single windows counted, and those of a part of the range from %s to %s were dropped by age; ask for a later range, or not for sums",
                             range.from(), range.to()));
         }
-        var summed = Summed.valueOf(grain.toUpperCase(Locale.ROOT));
+        var summed = Summed.of(grain);
         if (ofAllTogether(summed)) {
             range.access()
                     .requireAll(Text.of(
@@ -93,9 +96,9 @@ public final class Sql {
         }
         var rows =
                 range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()
-                        .map(segment -> summed.rows(segment.resolution(), condition(segment)))
+                        .map(segment -> summed.rows(segment.resolution(), columns, condition(segment)))
                         .collect(Collectors.joining("\nUNION ALL "));
-        return "(%s) %s".formatted(rows.isEmpty() ? summed.rows(Resolution.WINDOW, windows) : rows, name);
+        return "(%s) %s".formatted(rows.isEmpty() ? summed.rows(Resolution.WINDOW, columns, windows()) : rows, name);
     }
 
     /** Rows that policies show to those alone who may see all. */
@@ -108,7 +111,7 @@ public final class Sql {
 
     private String condition(Segment segment) {
         return segment.from().equals(range.from()) && segment.to().equals(range.to())
-                ? windows
+                ? windows()
                 : windows(segment.from(), segment.to());
     }
 

@@ -94,7 +94,7 @@ final class Rollup {
                         .formatted(
                                 names,
                                 values,
-                                grain.rows(resolution.finer(), RANGE),
+                                grain.rows(resolution.finer(), grain.columns(), RANGE),
                                 DUE,
                                 bucket(resolution, "window_start"))
                 + " AND bucket_group = window_group GROUP BY bucket, bucket_group" + names;
@@ -133,7 +133,10 @@ final class Rollup {
                   min(first_window), max(last_window), max(window_end), max(closed_at),
                   ARRAY(SELECT DISTINCT node FROM r m, unnest(m.missing_nodes) node
                     WHERE m.bucket = r.bucket AND m.bucket_group = r.bucket_group ORDER BY node)
-                FROM r GROUP BY bucket, bucket_group""".formatted(Summed.COVERAGE.rows(resolution.finer(), RANGE), DUE, bucket(resolution, "window_start"));
+                FROM r GROUP BY bucket, bucket_group""".formatted(
+                        Summed.COVERAGE.rows(resolution.finer(), Summed.COVERAGE.columns(), RANGE),
+                        DUE,
+                        bucket(resolution, "window_start"));
     }
 
     private static String bucket(Resolution resolution, String instant) {

@@ -45,30 +45,35 @@ public enum Summed {
         return sums;
     }
 
+    /** The grain that has this name. */
+    public static Summed of(String grain) {
+        return valueOf(grain.toUpperCase(Locale.ROOT));
+    }
+
     /** All columns of its rollups, in their order. */
-    List<String> columns() {
+    public List<String> columns() {
         return Stream.of(List.of("window_start", "window_group"), key, sums)
                 .flatMap(List::stream)
                 .toList();
     }
 
     /**
-     * The rows of a resolution, as a statement whose columns are those of the rollups.
+     * The rows of a resolution, as a statement.
      *
+     * @param columns   of those of the rollups; {@link #COVERAGE} has all of them
      * @param condition over window_start and window_group
      */
-    public String rows(Resolution resolution, String condition) {
-        if (resolution != Resolution.WINDOW) {
-            return "SELECT %s FROM %s WHERE %s"
-                    .formatted(String.join(", ", columns()), resolution.table(grain()), condition);
+    public String rows(Resolution resolution, List<String> columns, String condition) {
+        if (this == COVERAGE && resolution == Resolution.WINDOW) {
+            return coverage(condition);
         }
-        return this == COVERAGE
-                ? coverage(condition)
-                : "SELECT %s FROM %s WHERE %s"
-                        .formatted(
-                                columns().stream().map(this::ofAWindow).collect(Collectors.joining(", ")),
-                                grain(),
-                                condition);
+        return "SELECT %s FROM %s WHERE %s"
+                .formatted(
+                        resolution == Resolution.WINDOW
+                                ? columns.stream().map(this::ofAWindow).collect(Collectors.joining(", "))
+                                : String.join(", ", columns),
+                        resolution.table(grain()),
+                        condition);
     }
 
     /** A column of a rollup in the row of a single window. */

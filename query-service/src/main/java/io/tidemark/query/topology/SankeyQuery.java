@@ -34,6 +34,8 @@ public class SankeyQuery {
         this.ranges = ranges;
     }
 
+    private record Question(Slice slice, int limit) {}
+
     /** @param limit values of each dimension at most, beside the rest */
     Uni<Sankey> of(Asked asked, Slice slice, int limit) {
         Bounds.check("limit", limit, 1, 50);
@@ -48,8 +50,9 @@ public class SankeyQuery {
                     Text.of(
                             "traffic has two of a dimension of either end and would run through both; say src. or dst."));
         }
-        return ranges.over(
+        return ranges.shared(
                 asked,
+                new Question(slice, limit),
                 range -> ranges.covered(
                         range,
                         statement(range, slice, limit),

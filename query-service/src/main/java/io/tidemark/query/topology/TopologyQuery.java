@@ -30,12 +30,15 @@ public class TopologyQuery {
         this.ranges = ranges;
     }
 
+    private record Question(Filter filter, Level level, Metric metric, int limit) {}
+
     /** @param limit how many edges at most */
     Uni<Topology> of(Asked asked, Filter filter, Level level, Metric metric, int limit) {
         Bounds.check("limit", limit, 1, 2000);
         Sums.check(metric);
-        return ranges.over(
+        return ranges.shared(
                 asked,
+                new Question(filter, level, metric, limit),
                 range -> ranges.covered(
                         range,
                         statement(range, filter, level, metric, limit),
@@ -58,8 +61,8 @@ public class TopologyQuery {
                 .add("  WHERE k IN (SELECT k0 FROM page UNION SELECT k1 FROM page) GROUP BY k)")
                 .add("SELECT * FROM (SELECT 'total' AS part, NULL AS t0, NULL AS n0, NULL AS t1, NULL AS n1, "
                         + "coalesce(total(value), 0) AS value,")
-                .add("  (SELECT total_rows FROM counts) AS packets, coalesce(total(value) FILTER (WHERE NOT "
-                        + cells.isListed() + "), 0) AS bytes, 0::bigint AS frame_bytes, 0::bigint AS flows,")
+                .add("  (SELECT total_rows FROM counts) AS packets, " + cells.rest()
+                        + " AS bytes, 0::bigint AS frame_bytes, 0::bigint AS flows,")
                 .add("  0::bigint AS retransmitted_packets FROM cells")
                 .add("UNION ALL SELECT 'node', " + cells.text(0, "k") + ", n, NULL, NULL, " + sums + " FROM nodes")
                 .add("UNION ALL SELECT 'edge', t0, n0, t1, n1, " + sums + " FROM (SELECT " + cells.texts("page") + ", "

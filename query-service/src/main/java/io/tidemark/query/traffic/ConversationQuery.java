@@ -15,40 +15,61 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Conversations, page by page, summed over the windows of the range. Never blocks. */
 @ApplicationScoped
 class ConversationQuery {
+    private static final List<String> KEY = List.of("client", "server", "server_port", "protocol", "other");
+    private static final List<String> SUMS = List.of(
+            "flows",
+            "forward_packets",
+            "forward_bytes",
+            "forward_frame_bytes",
+            "reverse_packets",
+            "reverse_bytes",
+            "reverse_frame_bytes",
+            "retransmitted_packets",
+            "out_of_order_packets");
+
     private final Ranges ranges;
 
     ConversationQuery(Ranges ranges) {
         this.ranges = ranges;
     }
 
-    /** @param after null: the first page */
-    Uni<Conversations> page(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
-        var sql = statement(range, filter, sort, limit, after);
-        return ranges.covered(range, sql, (coverage, rows) -> answer(range, coverage, sort, limit, after, rows));
+    /**
+     * What is asked.
+     *
+     * @param after null: the first page
+     */
+    record Question(Filter filter, ConversationSort sort, int limit, Cursor after) {}
+
+    Uni<Conversations> page(Range range, Question question) {
+        return ranges.covered(
+                range, statement(range, question), (coverage, rows) -> answer(range, coverage, question, rows));
     }
 
     /** One statement, so one state of the store: each row carries the sums of what is in no row. */
-    private static Sql statement(Range range, Filter filter, ConversationSort sort, int limit, Cursor after) {
+    private static Sql statement(Range range, Question question) {
         var sql = range.sql();
-        return sql.add("WITH groups AS MATERIALIZED (SELECT client, server, server_port, protocol, other,")
-                .add("  total(" + sort.expression() + ") AS value, total(flows) AS flows,")
-                .add("  total(forward_packets) AS forward_packets, total(forward_bytes) AS forward_bytes,")
-                .add("  total(forward_frame_bytes) AS forward_frame_bytes,")
-                .add("  total(reverse_packets) AS reverse_packets, total(reverse_bytes) AS reverse_bytes,")
-                .add("  total(reverse_frame_bytes) AS reverse_frame_bytes,")
-                .add("  total(retransmitted_packets) AS retransmitted_packets,")
-                .add("  total(out_of_order_packets) AS out_of_order_packets,")
-                .add("  min(first_window) AS first_window, max(last_window) AS last_window")
-                .add("  FROM " + filter.rows(sql, Grain.CONVERSATION) + " WHERE " + sql.windows()
-                        + " GROUP BY 1, 2, 3, 4, 5),")
-                .add(
-                        "page AS (SELECT *, row_number() OVER (ORDER BY value DESC, client, server, server_port, protocol) AS place")
-                .add("  FROM groups WHERE NOT other" + after(after, sql) + " ORDER BY place LIMIT "
-                        + sql.bind(limit + 1))
+        var read = Stream.of(KEY, SUMS, List.of("first_window", "last_window"))
+                .flatMap(List::stream)
+                .toList();
+        var order = "value DESC, client, server, server_port, protocol";
+        return sql.add("WITH groups AS MATERIALIZED (SELECT " + String.join(", ", KEY) + ", "
+                        + SUMS.stream()
+                                .map(sum -> "total(%s) AS %s".formatted(sum, sum))
+                                .collect(Collectors.joining(", "))
+                        + ", min(first_window) AS first_window, max(last_window) AS last_window")
+                .add("  FROM " + question.filter.rows(sql, Grain.CONVERSATION, read) + " GROUP BY 1, 2, 3, 4, 5),")
+                .add("page AS (SELECT *, row_number() OVER (ORDER BY " + order + ") AS place")
+                .add("  FROM (SELECT * FROM (SELECT *, " + question.sort.expression()
+                        + " AS value FROM groups) valued WHERE NOT other" + after(question.after, sql) + " ORDER BY "
+                        + order
+                        + " LIMIT " + sql.bind(question.limit + 1) + ") first")
                 .add("), totals AS (SELECT count(*) FILTER (WHERE NOT other) AS total_rows,")
                 .add("  coalesce(total(flows) FILTER (WHERE other), 0) AS other_flows,")
                 .add("  coalesce(total(forward_packets + reverse_packets) FILTER (WHERE other), 0) AS other_packets,")
@@ -74,16 +95,15 @@ class ConversationQuery {
                         sql.bind(cursor.protocol()));
     }
 
-    private static Conversations answer(
-            Range range, Coverage coverage, ConversationSort sort, int limit, Cursor after, RowSet<Row> rows) {
+    private static Conversations answer(Range range, Coverage coverage, Question question, RowSet<Row> rows) {
         var first = rows.iterator().next();
-        long total = after == null ? first.getLong("total_rows") : after.totalRows();
+        long total = question.after == null ? first.getLong("total_rows") : question.after.totalRows();
         var conversations = new ArrayList<Conversation>();
         String next = null;
         Row last = null;
         for (var row : rows) {
-            if (conversations.size() == limit) {
-                next = cursor(range, sort, total, last).text();
+            if (conversations.size() == question.limit) {
+                next = cursor(range, question.sort, total, last).text();
             } else if (row.getValue("place") != null) {
                 conversations.add(conversation(row));
                 last = row;
@@ -92,7 +112,7 @@ class ConversationQuery {
         return new Conversations(
                 range.from(),
                 range.to(),
-                sort,
+                question.sort,
                 coverage.complete(),
                 coverage.missingNodes(),
                 coverage.recordedFrom(),

@@ -15,7 +15,7 @@ public enum ConversationSort implements Choice {
         this.expression = expression;
     }
 
-    /** Of one row, in SQL. */
+    /** Of one row, or of sums, in SQL. */
     String expression() {
         return expression;
     }

@@ -63,10 +63,8 @@ class Lines {
                 .groups()
                 .page(listed);
         var keys = cells.keyColumns();
-        sql.add(", lines AS (SELECT step, " + keys + ", total(ends.value) AS sum FROM ends JOIN page USING (" + keys
-                        + ") GROUP BY step, " + keys + ")")
-                .add("SELECT step, true AS told, sum, " + cells.texts("page") + " FROM lines JOIN page USING (" + keys
-                        + ")")
+        sql.add("SELECT step, true AS told, ends.value AS sum, " + cells.texts("page") + " FROM ends JOIN page USING ("
+                        + keys + ")")
                 .add("UNION ALL SELECT step, false, total(value)" + nothing(grouping) + " FROM cells WHERE NOT "
                         + cells.isListed() + " GROUP BY step");
         return sql.run().map(rows -> summed(grouping, grid, rows));

@@ -49,9 +49,8 @@ class Ranking {
                 .page(listed);
         sql.add("SELECT counts.*, totals.*, page.value, packets, bytes, frame_bytes, flows, retransmitted_packets,")
                 .add(cells.texts("page"))
-                .add("FROM counts, (SELECT coalesce(total(value), 0) AS total,")
-                .add("  coalesce(total(value) FILTER (WHERE NOT " + cells.isListed()
-                        + "), 0) AS rest FROM cells) totals")
+                .add("FROM counts, (SELECT coalesce(total(value), 0) AS total, " + cells.rest()
+                        + " AS rest FROM cells) totals")
                 .add("LEFT JOIN page ON true ORDER BY " + cells.order("page"));
         return sql.run().map(rows -> summed(grouping, listed, rows));
     }

@@ -31,17 +31,17 @@ class TopQuery {
      * What is asked.
      *
      * @param compare as the client wrote it; null or empty: with nothing
+     * @param after   null: the first page
      */
-    record Question(Filter filter, Grouping grouping, Metric metric, int limit, String compare) {}
+    record Question(Filter filter, Grouping grouping, Metric metric, int limit, String compare, Listed.After after) {}
 
     /** What there was earlier; all null where nothing is compared. */
     private record Before(Earlier range, Ranked ranked) {
         static final Before NOTHING = new Before(null, null);
     }
 
-    /** @param after null: the first page */
-    Uni<Top> of(Range range, Question question, Listed.After after) {
-        var listed = new Listed.Largest(question.limit, after);
+    Uni<Top> of(Range range, Question question) {
+        var listed = new Listed.Largest(question.limit, question.after);
         return Uni.combine()
                 .all()
                 .unis(

@@ -29,46 +29,38 @@ public class Traffic {
 
     Uni<Timeseries> timeseries(Asked asked, Slice slice, String step, int limit, String compare) {
         Bounds.check("limit", limit, 1, 50);
-        return ranges.over(
-                asked,
-                range -> timeseries.over(
-                        range,
-                        new TimeseriesQuery.Question(
-                                slice.filter(), slice.by(), slice.metric(), step, MOST_POINTS, limit, compare)));
+        var question = new TimeseriesQuery.Question(
+                slice.filter(), slice.by(), slice.metric(), step, MOST_POINTS, limit, compare);
+        return ranges.shared(asked, question, range -> timeseries.over(range, question));
     }
 
     /** A time series as rows of cells: few steps, many series. */
     public Uni<Timeseries> heat(Asked asked, Slice slice, String step, int points, int limit) {
         Bounds.check("limit", limit, 1, 200);
-        return ranges.over(
-                asked,
-                range -> timeseries.over(
-                        range,
-                        new TimeseriesQuery.Question(
-                                slice.filter(), slice.by(), slice.metric(), step, points, limit, null)));
+        var question =
+                new TimeseriesQuery.Question(slice.filter(), slice.by(), slice.metric(), step, points, limit, null);
+        return ranges.shared(asked, question, range -> timeseries.over(range, question));
     }
 
     Uni<Top> top(Asked asked, Slice slice, int limit, String cursor, String compare) {
         Bounds.check("limit", limit, 1, 1000);
         var after = TopCursor.parse(cursor, slice.by(), slice.metric());
-        var question = new TopQuery.Question(slice.filter(), slice.by(), slice.metric(), limit, compare);
-        var range = after == null ? asked : new Asked(after.from(), after.to(), asked.sources());
-        return ranges.over(range, of -> top.of(of, question, after == null ? null : after.after()));
+        var question = new TopQuery.Question(
+                slice.filter(), slice.by(), slice.metric(), limit, compare, after == null ? null : after.after());
+        var of = after == null ? asked : new Asked(after.from(), after.to(), asked.sources());
+        return ranges.shared(of, question, range -> top.of(range, question));
     }
 
     Uni<Conversations> conversations(Asked asked, Filter filter, ConversationSort sort, int limit, String cursor) {
         Bounds.check("limit", limit, 1, 1000);
         var after = Cursor.parse(cursor);
-        if (after == null) {
-            return ranges.over(asked, range -> conversations.page(range, filter, sort, limit, null));
-        }
-        if (after.sort() != sort) {
+        if (after != null && after.sort() != sort) {
             throw new MalformedParameter(
                     "cursor",
                     Text.of("is of an answer sorted by %s", after.sort().label()));
         }
-        return ranges.over(
-                new Asked(after.from(), after.to(), asked.sources()),
-                range -> conversations.page(range, filter, sort, limit, after));
+        var question = new ConversationQuery.Question(filter, sort, limit, after);
+        var of = after == null ? asked : new Asked(after.from(), after.to(), asked.sources());
+        return ranges.shared(of, question, range -> conversations.page(range, question));
     }
 }

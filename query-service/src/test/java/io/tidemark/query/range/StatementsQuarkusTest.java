@@ -94,7 +94,12 @@ class StatementsQuarkusTest {
                 .executeAndAwait();
 
         var dropped = new Statements(pool, new Limits(10_000))
-                .read(Access.ALL, reading -> drop().onItemOrFailure().transform((_, refused) -> refused.getMessage()));
+                .read(
+                        Access.ALL,
+                        reading -> reading.run("SELECT 1", Tuple.tuple()) // it has begun
+                                .flatMap(_ -> drop())
+                                .onItemOrFailure()
+                                .transform((_, refused) -> refused.getMessage()));
 
         assertThat(dropped.await().indefinitely()).contains("lock timeout");
         assertThat(drop().await().indefinitely()).isTrue();
