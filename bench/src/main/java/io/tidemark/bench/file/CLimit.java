@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The C program that is the limit to compare with. */
 record CLimit(Path binary) {
-    private static final Pattern CPU = Pattern.compile("cpu=([0-9.]+)");
+    private static final Pattern CPU = Pattern.compile("\\bcpu=([0-9.]+)");
     private static final int REPEATS = 2; // the first one warms up, the last one counts
 
     /** Compiles our own with {@code cc -O2}. */
