@@ -29,18 +29,15 @@ import picocli.CommandLine.Option;
         description = {
             "Packets per processor second from a capture file to flow records: our engine, warm, on one thread, every flow fact on,",
             "against a C program that maps the file and counts packets, bytes, flags and times of biflows in one table.",
-            "Ours includes making the table, cutting all records, and the JVM's collector and compiler threads; the C loop's table",
-            "is made before its clock starts. Captures are made first (some 1.2 GB). The last line is one JSON object."
+            "Both tables are made, for as many biflows, before the clock starts. Ours includes cutting all records and the JVM's",
+            "collector and compiler threads. Captures are made first (some 1.2 GB). The last line is one JSON object."
         })
 final class MeterSpeed implements Callable<Integer> {
     private static final double TARGET = 0.6;
     private static final int BATCH = 4096;
-    private static final Settings SETTINGS = new Settings(
-            WindowLength.DEFAULT,
-            Settings.DEFAULT_IDLE_NANOS,
-            Settings.DEFAULT_ROWS,
-            1 << 17,
-            false); // as the C loop's
+    private static final int ROOM = 1 << 17; // biflows; the C loop's table is twice as long, and half full at most
+    private static final Settings SETTINGS =
+            new Settings(WindowLength.DEFAULT, Settings.DEFAULT_IDLE_NANOS, Settings.DEFAULT_ROWS, ROOM, false);
     private static final int WARM_UP = 6; // passes; after four nothing is compiled any more
 
     @Option(names = "--packets", description = "Packets of the captures of small packets")

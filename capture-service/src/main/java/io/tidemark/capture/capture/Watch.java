@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -50,7 +51,7 @@ final class Watch implements Run {
     @Override
     public int run() throws IOException, InterruptedException {
         long epoch = clock.getAsLong();
-        Thread warmUp = Thread.ofPlatform().name("warm-up").daemon().start(WarmUp::run); // while the broker answers
+        var warmUp = CompletableFuture.runAsync(WarmUp::run, Watch::beside); // while the broker answers
         OptionalInt partitions = publisher.awaitPartitions(() -> stopped);
         if (partitions.isEmpty()) {
             return OK;
@@ -77,6 +78,10 @@ final class Watch implements Run {
             LOG.warnf("stopped before the broker acknowledged all: pending_bytes=%d", publisher.pendingBytes());
         }
         return OK;
+    }
+
+    private static void beside(Runnable task) {
+        Thread.ofPlatform().name("warm-up").daemon().start(task);
     }
 
     /** The first worker is this thread. When one fails, all end: a node that sees half of its packets is none. */

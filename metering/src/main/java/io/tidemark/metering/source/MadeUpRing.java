@@ -61,7 +61,11 @@ public final class MadeUpRing implements FrameSource {
         this(timeNanos, point, 0);
     }
 
-    /** @param number of its first frame: with others, which other rings have, come other biflows */
+    /**
+     * As {@link #MadeUpRing(long, int)}.
+     *
+     * @param number of its first frame, 0 in most rings: frames of other numbers are of other biflows
+     */
     public MadeUpRing(long timeNanos, int point, int number) {
         this.timeNanos = timeNanos;
         socket = RingCapture.isPossible() ? Libc.load() : -1;
