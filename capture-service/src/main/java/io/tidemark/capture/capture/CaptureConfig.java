@@ -93,7 +93,7 @@ public interface CaptureConfig {
     Optional<String> filter();
 
     /**
-     * Most biflows at a time in live capture; beyond it the oldest are cut early. Each takes 256 bytes, when it is there.
+     * Most biflows at a time in live capture; beyond it the oldest are cut early. Each takes 128 to 256 bytes, when it is there.
      * Unit: flows. Default: 1000000. Range: 16 to 16777216.
      */
     @WithDefault("1000000")

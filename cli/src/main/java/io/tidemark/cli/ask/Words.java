@@ -1,5 +1,6 @@
 package io.tidemark.cli.ask;
 
+import io.tidemark.cli.Thousands;
 import java.util.Locale;
 
 /** Numbers for a person: SI prefixes, so that a column can be read downwards. */
@@ -19,7 +20,7 @@ final class Words {
 
     /** "1,234,567". */
     static String exact(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        return Thousands.of(value);
     }
 
     /** An instant as the server tells it, in UTC: "2026-01-31 12:00:00". */

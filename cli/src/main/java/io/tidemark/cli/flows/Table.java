@@ -3,6 +3,7 @@ package io.tidemark.cli.flows;
 import static io.tidemark.metering.flow.FlowRecord.FORWARD;
 import static io.tidemark.metering.flow.FlowRecord.REVERSE;
 
+import io.tidemark.cli.Thousands;
 import io.tidemark.metering.flow.FlowRecord;
 import io.tidemark.metering.ledger.Cause;
 import io.tidemark.metering.ledger.Ledger;
@@ -124,16 +125,21 @@ final class Table implements Format {
 
     @Override
     public void ledger(Capture capture, Ledger total, long flowCount) {
-        out.text("%s: %,d packets (%,d bytes) received = %,d in %,d flow records"
-                .formatted(
-                        capture.name(),
-                        total.receivedPackets(),
-                        total.receivedBytes(),
-                        total.meteredPackets(),
-                        flowCount));
+        out.text(capture.name())
+                .text(": ")
+                .text(Thousands.of(total.receivedPackets()))
+                .text(" packets (");
+        out.text(Thousands.of(total.receivedBytes())).text(" bytes) received = ");
+        out.text(Thousands.of(total.meteredPackets()))
+                .text(" in ")
+                .text(Thousands.of(flowCount))
+                .text(" flow records");
         for (Cause cause : Cause.values()) {
             if (total.droppedPackets(cause) > 0) {
-                out.text(" + %,d %s".formatted(total.droppedPackets(cause), cause.label()));
+                out.text(" + ")
+                        .text(Thousands.of(total.droppedPackets(cause)))
+                        .text(" ")
+                        .text(cause.label());
             }
         }
         out.text("\n");

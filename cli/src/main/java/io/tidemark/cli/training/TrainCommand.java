@@ -74,7 +74,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** As a table of many biflows does; the captures have few. */
     private static void askForLargePages() {
-        var memory = new Pieces(0);
+        var memory = new Pieces(0, 0);
         memory.add();
         memory.clear();
     }

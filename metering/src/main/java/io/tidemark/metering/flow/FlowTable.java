@@ -27,14 +27,14 @@ final class FlowTable {
     /** @param smallPieces as {@link Pieces} has it */
     FlowTable(int maxRows, int initialRows, int smallPieces) {
         this.maxRows = maxRows;
-        memory = new Pieces(smallPieces);
+        memory = new Pieces(Row.BEHIND, smallPieces);
         chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)];
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
         begin();
         for (int number = top; number < initialRows; number++) {
             makeRoom(number);
-            zero(row(number)); // so the kernel makes its page now
+            Row.make(row(number)); // so the kernel makes its page now
         }
     }
 
@@ -53,7 +53,7 @@ final class FlowTable {
 
     /** Where the row with this number is. */
     long row(int number) {
-        return chunks[number >>> CHUNK_SHIFT] + (number & Row.IN_CHUNK - 1) * Row.USUAL;
+        return chunks[number >>> CHUNK_SHIFT] + (number & Row.IN_CHUNK - 1) * Row.LENGTH;
     }
 
     /**
@@ -131,23 +131,23 @@ final class FlowTable {
         Row.set(row, Row.B_HIGH, arrival.bHigh());
         Row.set(row, Row.B_LOW, arrival.bLow());
         Row.set(row, Row.KEY, arrival.key());
-        Row.set(row, Row.FIRST, Row.NEVER);
-        Row.set(row, Row.STATE, Row.USED);
+        Row.set(row, Row.SEQUENCE, 0);
+        Row.mark(row, Row.USED);
+        Row.clearCounts(row);
         insert(arrival.hash() & 0xFFFFFFFF_00000000L | number);
         size++;
         return row;
     }
 
-    /** A row that is all zero. */
     private int take() {
         int number = firstFree;
-        if (number != NOBODY) {
-            firstFree = (int) Row.get(row(number), Row.A_HIGH);
-        } else {
+        if (number == NOBODY) {
             number = top++;
             makeRoom(number);
+            Row.make(row(number));
+        } else {
+            firstFree = (int) Row.get(row(number), Row.A_HIGH);
         }
-        zero(row(number));
         return number;
     }
 
@@ -158,13 +158,7 @@ final class FlowTable {
         }
         if (chunks[chunk] == 0) {
             chunks[chunk] = memory.add();
-        }
-    }
-
-    private static void zero(long row) {
-        for (int field = 0; field < Row.USUAL; field += Long.BYTES) {
-            Row.set(row, field, 0);
-            Row.set(row, Row.RARE + field, 0);
+            Row.makeChunk(chunks[chunk]);
         }
     }
 
@@ -199,8 +193,8 @@ final class FlowTable {
     private void begin() {
         makeRoom(NOBODY);
         nobody = row(NOBODY);
-        zero(nobody);
-        Row.set(nobody, Row.KEY, Row.NO_KEY);
+        Row.make(nobody);
+        Row.free(nobody);
         firstFree = NOBODY;
         top = 1;
     }
@@ -209,8 +203,7 @@ final class FlowTable {
     void remove(int number) {
         long row = row(number);
         unlink(hash(row) & 0xFFFFFFFF_00000000L | number);
-        Row.set(row, Row.STATE, 0);
-        Row.set(row, Row.KEY, Row.NO_KEY);
+        Row.free(row);
         Row.set(row, Row.A_HIGH, firstFree);
         firstFree = number;
         size--;

@@ -144,14 +144,14 @@ final class RowRecord implements FlowRecord {
         return Row.getInt(row, Row.part4(Row.FACTS, direction ^ initiator)) >>> Row.WAY;
     }
 
-    /** Most rows have counted nothing rare, and their rare part is in no cache. */
+    /** Most rows have counted nothing rare, and their rare part is in no cache, or not there. */
     private long rare(int counter) {
-        return (state & Row.RARE_COUNTS) == 0 ? 0 : Row.get(row, counter);
+        return (state & Row.RARE_COUNTS) == 0 ? 0 : Row.get(Row.rare(row), counter);
     }
 
     /** Without a tunnel an earlier record's is there. */
     private long ofTunnel(int field) {
-        return tunnelType() == TunnelType.TUNNEL_NONE ? 0 : Row.get(row, field);
+        return tunnelType() == TunnelType.TUNNEL_NONE ? 0 : Row.get(Row.rare(row), field);
     }
 
     private int fact(int shift, int direction) {
@@ -175,7 +175,7 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public TunnelType tunnelType() {
-        return TUNNELS[(int) (state >>> Row.TUNNEL_SHIFT) & 0xFF];
+        return TUNNELS[(int) (state >>> Row.TUNNEL_SHIFT) & 0x1F];
     }
 
     @Override

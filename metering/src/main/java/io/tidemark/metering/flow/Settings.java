@@ -18,7 +18,7 @@ public record Settings(WindowLength window, long idleNanos, int maxRows, int ini
     /** Most biflows at a time unless told otherwise: 256 MiB of rows. */
     public static final int DEFAULT_ROWS = 1_000_000;
 
-    private static final int LIVE_ROWS = 1 << 15; // 8 MiB
+    private static final int LIVE_ROWS = 1 << 15; // 4 MiB
     private static final int LEAST_ROWS = 16;
     private static final int MOST_ROWS = 1 << 24;
 

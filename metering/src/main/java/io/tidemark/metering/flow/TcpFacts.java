@@ -14,7 +14,7 @@ import io.tidemark.metering.decode.Packet;
 final class TcpFacts {
     private static final long RETRANSMITTED = 1L << 32;
     private static final long OUT_OF_ORDER = 1;
-    private static final long NEXT = 0xFFFFFFFFL; // the lower half
+    private static final long LOWER_HALF = 0xFFFFFFFFL;
     private static final long WINDOW = 0xFFFF;
 
     /** In {@link Row#STATE} of a row that is no TCP. */
@@ -37,7 +37,7 @@ final class TcpFacts {
         int next = next(row, direction);
         long isKnown = Row.SEQUENCE_A << direction;
         long unlike = (rest ^ Packet.ACK << 16) & (Packet.SYN | Packet.FIN | Packet.RST | Packet.ACK) << 16;
-        unlike |= Row.get(row, Row.STATE) & (Row.HAS_SYN_ACK | isKnown) ^ isKnown;
+        unlike |= Row.get(row, Row.STATE) & (Row.HAS_SYN_ACK | Row.SYN_IS_LAST | isKnown) ^ isKnown;
         if ((unlike | next ^ p.tcpSeq()) != 0 || (rest & WINDOW) == 0) {
             return false;
         }
@@ -66,8 +66,7 @@ final class TcpFacts {
             Row.mark(row, Row.FIN_A << direction);
         }
         if (p.tcpWindow() == 0 && (flags & (Packet.SYN | Packet.FIN)) == 0) {
-            Row.add(row, Row.ZERO_WINDOWS, 1L << 32 * direction);
-            Row.mark(row, Row.RARE_COUNTS);
+            Row.add(Row.rareCounts(row), Row.ZERO_WINDOWS, 1L << 32 * direction);
         }
     }
 
@@ -90,17 +89,33 @@ final class TcpFacts {
             return;
         }
         if (first) {
-            state = state & ~Row.HAS_SYN_ACK | Row.HAS_SYN;
-            Row.set(row, Row.SYN_TIME, time);
+            Row.set(row, Row.STATE, state & ~Row.HAS_SYN_ACK | Row.HAS_SYN);
+            setSynTime(row, time);
         } else {
+            Row.set(row, Row.STATE, state | Row.HAS_SYN_ACK);
+            long rare = Row.rareCounts(row);
             if ((state & (Row.HAS_SYN | Row.HAS_SYN_ACK)) == Row.HAS_SYN) {
-                Row.set(row, Row.SERVER_RTT, roundTrip(Row.get(row, Row.SYN_TIME), time));
-                state |= Row.RARE_COUNTS;
+                Row.set(rare, Row.SERVER_RTT, roundTrip(Row.get(rare, Row.SYN_TIME), time));
             }
-            state |= Row.HAS_SYN_ACK;
-            Row.set(row, Row.SYN_ACK_TIME, time);
+            Row.set(rare, Row.SYN_ACK_TIME, time);
         }
-        Row.set(row, Row.STATE, state);
+    }
+
+    /** Most biflows of a scan or of few packets have nothing but a SYN; these need no rare part. */
+    private static void setSynTime(long row, long time) {
+        if (Row.get(row, Row.LAST) == time) {
+            Row.mark(row, Row.SYN_IS_LAST);
+        } else {
+            Row.set(Row.rare(row), Row.SYN_TIME, time);
+        }
+    }
+
+    /** Another packet comes: the time of a SYN that was the last one is written down before {@link Row#LAST} changes. */
+    static void keepSynTime(long row) {
+        if ((Row.get(row, Row.STATE) & Row.SYN_IS_LAST) != 0) {
+            Row.set(Row.rare(row), Row.SYN_TIME, Row.get(row, Row.LAST));
+            Row.set(row, Row.STATE, Row.get(row, Row.STATE) ^ Row.SYN_IS_LAST);
+        }
     }
 
     /** The handshake is over, and a segment of it comes once more: it began where others have been. It tells no round trip. */
@@ -114,8 +129,9 @@ final class TcpFacts {
     private static void acknowledge(long row, int direction, long time) {
         long state = Row.get(row, Row.STATE);
         if ((state & Row.HAS_SYN_ACK) != 0 && direction == initiatorOf(state)) {
-            Row.set(row, Row.CLIENT_RTT, roundTrip(Row.get(row, Row.SYN_ACK_TIME), time));
-            Row.set(row, Row.STATE, state & ~(Row.HAS_SYN | Row.HAS_SYN_ACK) | Row.RARE_COUNTS);
+            Row.set(row, Row.STATE, state & ~(Row.HAS_SYN | Row.HAS_SYN_ACK));
+            long rare = Row.rareCounts(row);
+            Row.set(rare, Row.CLIENT_RTT, roundTrip(Row.get(rare, Row.SYN_ACK_TIME), time));
         }
     }
 
@@ -144,49 +160,56 @@ final class TcpFacts {
         long isKnown = Row.SEQUENCE_A << direction;
         boolean anew = (Row.get(row, Row.STATE) & isKnown) == 0 || Math.abs((long) (start - next)) > NEW_CONNECTION;
         if (anew || (flags & Packet.SYN) != 0 && end != next) {
-            Row.mark(row, isKnown);
-            expect(row, direction, end, end, end);
+            Row.set(row, Row.STATE, Row.get(row, Row.STATE) & ~(Row.HOLE_A << direction) | isKnown);
+            expect(row, direction, end);
         } else if (start - next >= 0) {
-            ahead(row, direction, start, end);
+            if (start != next) {
+                setHole(row, direction, hasHole(row, direction) ? holeBegin(row, direction) : next, start);
+            }
+            expect(row, direction, end);
         } else {
             behind(row, direction, p, end);
         }
     }
 
-    private static void ahead(long row, int direction, int start, int end) {
-        int next = next(row, direction);
-        int hole = (int) (Row.get(row, Row.part8(Row.HOLE, direction)) >>> 32);
-        int holeEnd = (int) Row.get(row, Row.part8(Row.HOLE, direction));
-        if (start != next) {
-            hole = hole == holeEnd ? next : hole;
-            holeEnd = start;
-        }
-        expect(row, direction, end, hole, holeEnd);
-    }
-
     private static void behind(long row, int direction, Packet p, int end) {
         int start = p.tcpSeq();
         int next = next(row, direction);
-        int hole = (int) (Row.get(row, Row.part8(Row.HOLE, direction)) >>> 32);
-        int holeEnd = (int) Row.get(row, Row.part8(Row.HOLE, direction));
         if (start == next - 1 && p.tcpPayload() <= 1 && (p.tcpFlags() & (Packet.SYN | Packet.FIN)) == 0) {
             return; // keep-alive
         }
-        Row.mark(row, Row.RARE_COUNTS);
-        if (start - hole >= 0 && holeEnd - end >= 0) {
-            Row.add(row, Row.part8(Row.DISORDER, direction), OUT_OF_ORDER);
-            int left = start == hole ? end : hole;
-            expect(row, direction, next, left, end == holeEnd && start != hole ? start : holeEnd);
-            return;
+        long rare = Row.rareCounts(row);
+        if (hasHole(row, direction)) {
+            int hole = holeBegin(row, direction);
+            int holeEnd = (int) Row.get(rare, Row.part8(Row.HOLE, direction));
+            if (start - hole >= 0 && holeEnd - end >= 0) {
+                Row.add(rare, Row.part8(Row.DISORDER, direction), OUT_OF_ORDER);
+                setHole(row, direction, start == hole ? end : hole, end == holeEnd && start != hole ? start : holeEnd);
+                return;
+            }
         }
-        Row.add(row, Row.part8(Row.DISORDER, direction), RETRANSMITTED);
+        Row.add(rare, Row.part8(Row.DISORDER, direction), RETRANSMITTED);
         if (end - next > 0) {
-            expect(row, direction, end, hole, holeEnd);
+            expect(row, direction, end);
         }
     }
 
-    private static void expect(long row, int direction, int next, int hole, int holeEnd) {
+    private static void expect(long row, int direction, int next) {
         Row.setInt(row, Row.part4(Row.SEQUENCE, direction), next);
-        Row.set(row, Row.part8(Row.HOLE, direction), (long) hole << 32 | holeEnd & NEXT);
+    }
+
+    private static boolean hasHole(long row, int direction) {
+        return (Row.get(row, Row.STATE) & Row.HOLE_A << direction) != 0;
+    }
+
+    private static int holeBegin(long row, int direction) {
+        return (int) (Row.get(Row.rare(row), Row.part8(Row.HOLE, direction)) >>> 32);
+    }
+
+    /** Sets the hole; none if it ends where it begins. */
+    private static void setHole(long row, int direction, int begin, int end) {
+        Row.set(Row.rare(row), Row.part8(Row.HOLE, direction), (long) begin << 32 | end & LOWER_HALF);
+        long has = Row.HOLE_A << direction;
+        Row.set(row, Row.STATE, begin == end ? Row.get(row, Row.STATE) & ~has : Row.get(row, Row.STATE) | has);
     }
 }

@@ -110,4 +110,12 @@ public final class Memory {
     public static void putLong(long address, int offset, long value) {
         UNSAFE.putLong(address + offset, value);
     }
+
+    /** Eight bytes of an array from this place on, in little-endian order. */
+    public static void putLe64(byte[] array, int place, long value) {
+        UNSAFE.putLong(
+                array,
+                (long) UNSAFE.arrayBaseOffset(byte[].class) + place,
+                LITTLE_ENDIAN ? value : Long.reverseBytes(value));
+    }
 }

@@ -18,17 +18,22 @@ public final class Pieces {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Raw raw = new Raw();
+    private final long behind;
     private final int small;
 
-    /** @param small how many pieces come before those that large pages are asked for: to load what asks costs more than a few gain */
-    public Pieces(int small) {
+    /**
+     * @param behind bytes that each piece has behind its large page, in usual pages
+     * @param small  how many pieces come before those that large pages are asked for: to load what asks costs more than a few gain
+     */
+    public Pieces(long behind, int small) {
+        this.behind = behind;
         this.small = small;
         CLEANER.register(this, raw);
     }
 
     /** The address of a new piece, a multiple of {@link #BYTES}. */
     public long add() {
-        long address = UNSAFE.allocateMemory(2 * BYTES); // what is not touched takes no memory
+        long address = UNSAFE.allocateMemory(2 * BYTES + behind); // what is not touched takes no memory
         raw.add(address);
         long piece = address + BYTES - 1 & -BYTES;
         if (raw.count > small) {

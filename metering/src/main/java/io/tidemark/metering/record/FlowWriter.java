@@ -3,9 +3,7 @@ package io.tidemark.metering.record;
 import io.tidemark.contract.flow.Initiator;
 import io.tidemark.contract.flow.TunnelType;
 import io.tidemark.metering.flow.FlowRecord;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.tidemark.metering.memory.Memory;
 import java.util.Arrays;
 
 /**
@@ -15,13 +13,13 @@ import java.util.Arrays;
  * 0.3 s of a short run.
  */
 final class FlowWriter {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
     private static final int LENGTH_DELIMITED = 2;
     private static final int LONGEST = 512; // bytes of a Flow; with all fields at their largest it has 400
     private static final int ONE_BYTE = 0x80; // lengths below it take one byte
 
+    private final long[] numbers = new long[11]; // fields of a loop: one by one they are much code to compile
     private byte[] bytes = new byte[1 << 12];
     private int end;
     private int flows;
@@ -52,32 +50,36 @@ final class FlowWriter {
         int start = open(1);
         address(1, from.ipv4(), from.srcHigh(), from.srcLow());
         address(2, from.ipv4(), from.dstHigh(), from.dstLow());
-        number(3, from.srcPort());
-        number(4, from.dstPort());
-        number(5, from.protocol());
+        numbers[0] = from.srcPort();
+        numbers[1] = from.dstPort();
+        numbers[2] = from.protocol();
+        write(3, 3);
         fixed64(6, from.startNanos());
         fixed64(7, from.endNanos());
         traffic(8, from, FlowRecord.FORWARD);
         if (from.packets(FlowRecord.REVERSE) > 0) {
             traffic(9, from, FlowRecord.REVERSE);
         }
-        number(10, from.point());
-        number(11, from.initiatorSeen() ? Initiator.INITIATOR_SEEN_VALUE : Initiator.INITIATOR_GUESSED_VALUE);
-        number(12, from.endReason().getNumber());
-        number(13, from.vlan());
+        numbers[0] = from.point();
+        numbers[1] = from.initiatorSeen() ? Initiator.INITIATOR_SEEN_VALUE : Initiator.INITIATOR_GUESSED_VALUE;
+        numbers[2] = from.endReason().getNumber();
+        numbers[3] = from.vlan();
+        write(10, 4);
         if (from.tunnelType() != TunnelType.TUNNEL_NONE) {
             tunnel(from);
         }
-        number(18, from.clientRttNanos());
-        number(19, from.serverRttNanos());
-        number(20, from.icmpTypeCode());
-        number(21, sampling);
+        numbers[0] = from.clientRttNanos();
+        numbers[1] = from.serverRttNanos();
+        numbers[2] = from.icmpTypeCode();
+        numbers[3] = sampling;
+        write(18, 4);
         close(start);
     }
 
     private void tunnel(FlowRecord from) {
-        number(14, from.tunnelType().getNumber());
-        number(15, from.tunnelId());
+        numbers[0] = from.tunnelType().getNumber();
+        numbers[1] = from.tunnelId();
+        write(14, 2);
         if ((from.tunnelSrcHigh() | from.tunnelSrcLow() | from.tunnelDstHigh() | from.tunnelDstLow()) != 0) {
             address(16, from.tunnelIpv4(), from.tunnelSrcHigh(), from.tunnelSrcLow());
             address(17, from.tunnelIpv4(), from.tunnelDstHigh(), from.tunnelDstLow());
@@ -86,17 +88,18 @@ final class FlowWriter {
 
     private void traffic(int field, FlowRecord from, int direction) {
         int start = open(field);
-        number(1, from.packets(direction));
-        number(2, from.bytes(direction));
-        number(3, from.frameBytes(direction));
-        number(4, from.tcpFlags(direction));
-        number(5, from.retransmitted(direction));
-        number(6, from.outOfOrder(direction));
-        number(7, from.zeroWindows(direction));
-        number(8, from.dscp(direction));
-        number(9, from.ttlMin(direction));
-        number(10, from.ttlMax(direction));
-        number(11, from.ways(direction));
+        numbers[0] = from.packets(direction);
+        numbers[1] = from.bytes(direction);
+        numbers[2] = from.frameBytes(direction);
+        numbers[3] = from.tcpFlags(direction);
+        numbers[4] = from.retransmitted(direction);
+        numbers[5] = from.outOfOrder(direction);
+        numbers[6] = from.zeroWindows(direction);
+        numbers[7] = from.dscp(direction);
+        numbers[8] = from.ttlMin(direction);
+        numbers[9] = from.ttlMax(direction);
+        numbers[10] = from.ways(direction);
+        write(1, 11);
         close(start);
     }
 
@@ -123,11 +126,13 @@ final class FlowWriter {
         varint((long) field << 3 | wireType);
     }
 
-    /** An unsigned number; 0 is left out. */
-    private void number(int field, long value) {
-        if (value != 0) {
-            tag(field, VARINT);
-            varint(value);
+    /** The first of {@link #numbers} as fields that follow each other, unsigned; 0 is left out. */
+    private void write(int firstField, int count) {
+        for (int i = 0; i < count; i++) {
+            if (numbers[i] != 0) {
+                tag(firstField + i, VARINT);
+                varint(numbers[i]);
+            }
         }
     }
 
@@ -142,7 +147,7 @@ final class FlowWriter {
 
     private void fixed64(int field, long value) {
         tag(field, FIXED_64);
-        LONG.set(bytes, end, value);
+        Memory.putLe64(bytes, end, value);
         end += Long.BYTES;
     }
 
@@ -151,12 +156,12 @@ final class FlowWriter {
         tag(field, LENGTH_DELIMITED);
         if (ipv4) {
             bytes[end++] = 4;
-            LONG.set(bytes, end, Long.reverseBytes(low << 32)); // the other four are written over
+            Memory.putLe64(bytes, end, Long.reverseBytes(low << 32)); // the other four are written over
             end += 4;
         } else {
             bytes[end++] = 16;
-            LONG.set(bytes, end, Long.reverseBytes(high));
-            LONG.set(bytes, end + 8, Long.reverseBytes(low));
+            Memory.putLe64(bytes, end, Long.reverseBytes(high));
+            Memory.putLe64(bytes, end + 8, Long.reverseBytes(low));
             end += 16;
         }
     }

@@ -218,6 +218,38 @@ class MeterTest {
     }
 
     @Test
+    void aHandshakeThatTakesThreeWindowsTellsItsRoundTripsWhereTheyEnd() {
+        frame(9 * SECOND, tcpFrame(A, 5000, B, 80, SYN, 1, 0));
+        frame(21 * SECOND, tcpFrame(B, 80, A, 5000, SYN | ACK, 1, 0));
+        frame(32 * SECOND, tcpFrame(A, 5000, B, 80, ACK, 2, 0));
+        meter.finish(END_REASON_FORCED);
+
+        assertThat(out.flows).extracting(Recorded.Flow::serverRtt).containsExactly(0L, 12 * SECOND, 0L);
+        assertThat(out.flows).extracting(Recorded.Flow::clientRtt).containsExactly(0L, 0L, 11 * SECOND);
+    }
+
+    @Test
+    void aRowThatIsUsedAgainKnowsNothingOfTheBiflowBefore() {
+        frame(0, tcpFrame(A, 5000, B, 80, SYN, 1, 0));
+        frame(1, tcpFrame(B, 80, A, 5000, SYN | ACK, 1, 0));
+        frame(2, tcpFrame(A, 5000, B, 80, ACK, 2, 10));
+        frame(3, tcpFrame(A, 5000, B, 80, ACK, 2, 10));
+        frame(4, tcpFrame(A, 5000, B, 80, ACK, 90, 10));
+        frame(5, tcpFrame(A, 5000, B, 80, RST, 100, 0));
+        frame(10 * SECOND, QUERY); // the row is free
+        frame(11 * SECOND, tcpFrame(A, 6000, B, 80, ACK, 20, 10));
+        frame(12 * SECOND, tcpFrame(A, 6000, B, 80, ACK, 20, 10));
+        meter.finish(END_REASON_FORCED);
+
+        assertThat(out.flows.getFirst().outOfOrder()).containsExactly(0L, 0L);
+        assertThat(out.flows.getFirst().retransmitted()).containsExactly(1L, 0L);
+        assertThat(out.flows.getLast().allPackets()).isEqualTo(2);
+        assertThat(out.flows.getLast().serverRtt()).isZero();
+        assertThat(out.flows.getLast().outOfOrder()).containsExactly(0L, 0L);
+        assertThat(out.flows.getLast().retransmitted()).containsExactly(1L, 0L);
+    }
+
+    @Test
     void anIdleFlowLeavesTheTable() {
         frame(0, udpFrame(A, 1, B, 2, 0));
         for (int window = 0; window < 8; window++) {

@@ -71,6 +71,42 @@ class TcpFactsTest {
     }
 
     @Test
+    void aSynSentAgainCountsFromTheSecond() {
+        client(SYN, 100, 0);
+        now += 1000;
+        client(SYN, 100, 0);
+        now += 30;
+        server(SYN | ACK, 500, 0);
+
+        assertThat(flow().serverRtt()).isEqualTo(30);
+    }
+
+    @Test
+    void aSynThatAnEarlierPacketFollowsCountsFromItsOwnTime() {
+        now = 100;
+        client(SYN, 100, 0);
+        now = 90;
+        client(ACK, 101, 0);
+        now = 130;
+        server(SYN | ACK, 500, 0);
+
+        assertThat(flow().serverRtt()).isEqualTo(30);
+        assertThat(flow().start()).isEqualTo(90);
+    }
+
+    @Test
+    void aSynThatComesBehindItsAnswerCountsFromItsOwnTime() {
+        now = 100;
+        client(ACK, 7, 0);
+        now = 40;
+        client(SYN, 100, 0);
+        now = 70;
+        server(SYN | ACK, 500, 0);
+
+        assertThat(flow().serverRtt()).isEqualTo(30);
+    }
+
+    @Test
     void segmentsInOrderAreNeitherRetransmittedNorOutOfOrder() {
         client(SYN, -3, 0); // wraps around
         client(ACK, -2, 100);
