@@ -24,10 +24,26 @@ public final class MadeUpRing implements FrameSource {
     private static final int WINDOW = 8192;
     private static final int PADDED = 64; // bytes
 
-    /** A segment: who sends, flags, sequence number, data, window. A gap that is filled, repetitions, an end. */
     private record Segment(boolean back, int flags, int sequence, int data, int window) {}
 
-    private static final List<Segment> CONVERSATION = List.of(
+    private static final int TURNS = 12; // segments of a conversation
+
+    private static final List<Segment> ORDERLY = List.of(
+            new Segment(false, 0x02, 0, 0, WINDOW), // SYN
+            new Segment(true, 0x12, 0, 0, WINDOW), // SYN, ACK
+            new Segment(false, 0x10, 1, 0, WINDOW), // ACK
+            new Segment(false, 0x18, 1, DATA, WINDOW), // PSH, ACK
+            new Segment(true, 0x10, 1, 0, WINDOW), // ACK
+            new Segment(true, 0x10, 1, DATA, WINDOW),
+            new Segment(true, 0x10, 1 + DATA, DATA, WINDOW),
+            new Segment(false, 0x10, 1 + DATA, 0, WINDOW),
+            new Segment(true, 0x10, 1 + 2 * DATA, DATA, WINDOW),
+            new Segment(false, 0x10, 1 + DATA, 0, WINDOW),
+            new Segment(false, 0x11, 1 + DATA, 0, WINDOW), // FIN
+            new Segment(true, 0x11, 1 + 3 * DATA, 0, WINDOW)); // FIN
+
+    /** A gap that is filled, repetitions, a closed window. */
+    private static final List<Segment> DISORDERLY = List.of(
             new Segment(false, 0x02, 0, 0, WINDOW), // SYN
             new Segment(true, 0x12, 0, 0, WINDOW), // SYN, ACK
             new Segment(false, 0x10, 1, 0, WINDOW), // ACK
@@ -86,8 +102,8 @@ public final class MadeUpRing implements FrameSource {
 
     /** Of 64 frames eight have a tag that the kernel took off, one the filter and one sampling left out, one is no IP, one is cut. */
     private static boolean add(RingLayout.Writer writer, int number) {
-        int place = number % (AT_ONCE * CONVERSATION.size());
-        int flow = number / (AT_ONCE * CONVERSATION.size()) * AT_ONCE + place % AT_ONCE;
+        int place = number % (AT_ONCE * TURNS);
+        int flow = number / (AT_ONCE * TURNS) * AT_ONCE + place % AT_ONCE;
         byte[] frame =
                 switch (number % 64) {
                     case 10 -> tunnel(flow);
@@ -127,7 +143,7 @@ public final class MadeUpRing implements FrameSource {
         boolean six = flow % 8 == 0;
         int protocol = protocol(flow);
         boolean back = isBack(flow, turn);
-        Segment segment = CONVERSATION.get(turn);
+        Segment segment = segment(flow, turn);
         int payload = protocol == TCP ? 20 + segment.data : 8 + DATA;
         int least = flow % 4 < 2 ? PADDED : 0; // some links pad what is short
         var frame = ByteBuffer.allocate(Math.max(14 + (six ? 40 : 20) + payload, least));
@@ -158,9 +174,14 @@ public final class MadeUpRing implements FrameSource {
         return flow % 4 == 1 ? UDP : flow % 16 == 3 ? ICMP : TCP;
     }
 
+    /** Few are disorderly: what is rare is compiled apart from what is not. */
+    private static Segment segment(int flow, int turn) {
+        return (flow % 16 == 6 ? DISORDERLY : ORDERLY).get(turn);
+    }
+
     private static boolean isBack(int flow, int turn) {
         boolean unanswered = flow % 16 == 9; // which is UDP
-        return protocol(flow) == TCP ? CONVERSATION.get(turn).back : turn % 2 == 1 && !unanswered;
+        return protocol(flow) == TCP ? segment(flow, turn).back : turn % 2 == 1 && !unanswered;
     }
 
     private static void ipv4(ByteBuffer frame, int flow, boolean back, int protocol, int payload) {
