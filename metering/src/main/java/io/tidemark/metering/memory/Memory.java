@@ -17,6 +17,9 @@ import java.nio.ByteOrder;
 public final class Memory {
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
+    /** Where the bytes of an array begin. */
+    private static final long FIRST_BYTE = UNSAFE.arrayBaseOffset(byte[].class);
+
     private Memory() {}
 
     /** In network byte order, as unsigned. */
@@ -67,7 +70,7 @@ public final class Memory {
 
     /** Where a segment's first byte is: in its {@link #array}, or its address. */
     public static long base(MemorySegment memory) {
-        return memory.isNative() ? memory.address() : UNSAFE.arrayBaseOffset(byte[].class) + memory.address();
+        return memory.isNative() ? memory.address() : FIRST_BYTE + memory.address();
     }
 
     /** In little-endian order. */
@@ -113,9 +116,6 @@ public final class Memory {
 
     /** Eight bytes of an array from this place on, in little-endian order. */
     public static void putLe64(byte[] array, int place, long value) {
-        UNSAFE.putLong(
-                array,
-                (long) UNSAFE.arrayBaseOffset(byte[].class) + place,
-                LITTLE_ENDIAN ? value : Long.reverseBytes(value));
+        UNSAFE.putLong(array, FIRST_BYTE + place, LITTLE_ENDIAN ? value : Long.reverseBytes(value));
     }
 }
