@@ -1,6 +1,6 @@
 // The shell: header, the view that the URL names, the ledger strip under it. It asks anew every few seconds.
 import { LitElement, css, html, nothing } from 'lit';
-import { ledger, status } from './data/api.ts';
+import { Problem, ledger, status } from './data/api.ts';
 import { live } from './data/live.ts';
 import { scopeOf, zoomOut, type Scope } from './data/scope.ts';
 import type { Ledger, Status } from './data/shapes.ts';
@@ -126,7 +126,7 @@ class App extends LitElement {
   #view(scope: Scope, status: Status) {
     const { view } = store.state;
     const empty = html`<tm-empty slot="empty" .status=${status} .scope=${scope}></tm-empty>`;
-    void LATER[view]?.();
+    LATER[view]?.().catch(() => (this.error ??= new Problem(0, '', '')));
     switch (view) {
       case 'overview':
         return html`<tm-overview .scope=${scope}>${empty}</tm-overview>`;

@@ -74,6 +74,8 @@ class TidemarkTest {
                     flows /no/such.pcap     | 1 | /no/such.pcap
                     top --server 127.0.0.1:9 | 1 | nobody answers at http://127.0.0.1:9/
                     nothing                 | 2 | Unmatched argument
+                    qery                    | 2 | query
+                    top --lats 1h           | 2 | --last
                     """)
     void theProcessEndsWithTheExitStatus(String call, int status, String said) throws Exception {
         var command = new ArrayList<>(List.of(

@@ -1,7 +1,7 @@
 // From an answer's sums per step to rates: what the chart draws and the table under it says.
 import { valueName } from '../data/fields.ts';
 import { WINDOW_MS, type Scope } from '../data/scope.ts';
-import type { Metric, Timeseries } from '../data/shapes.ts';
+import type { Earlier, Metric, Timeseries } from '../data/shapes.ts';
 import type { Unit } from '../data/state.ts';
 import { say, t } from '../strings.ts';
 
@@ -19,7 +19,7 @@ export interface RateSeries {
   share: number;
   /** takes its traffic; null: no filter can */
   filter: string | null;
-  /** its sum in the range it is compared with; null: it is not */
+  /** its sum in the range it is compared with; null: it is not, or nothing was recorded then */
   earlier: number | null;
 }
 
@@ -31,7 +31,7 @@ export interface Rates {
   end: number;
   series: RateSeries[];
   all: RateSeries;
-  /** the rates of all a day before, shifted to the range; null: they are not compared */
+  /** the rates of all a day before, shifted to the range; null: as above */
   before: { times: number[]; rates: number[] } | null;
 }
 
@@ -39,6 +39,9 @@ export interface Rates {
 const SHOWN = 9;
 
 export const isBytes = (metric: Metric) => metric === 'bytes' || metric === 'frame_bytes';
+
+/** Whether an answer has an earlier range beside it of which anything is known. */
+export const isCompared = ({ earlier }: { earlier: Earlier | null }) => earlier !== null && earlier.recorded_from !== null;
 
 /** The unit of a rate, "bit/s". */
 export const rateUnit = (metric: Metric, unit: Unit) =>
@@ -54,6 +57,7 @@ export function ratesOf(answer: Timeseries, scope: Scope, metric: Metric, unit: 
   const end = Math.min(Date.parse(answer.to), scope.known ?? Infinity);
   const start = Math.max(Date.parse(answer.from), scope.since ?? -Infinity);
   const { times, position } = grid(given, stepMs, start, end);
+  const compared = isCompared(answer);
   const factor = isBytes(metric) && unit === 'bits' ? 8 : 1;
   const seconds = times.map((time) => covered(time, stepMs, Date.parse(answer.from), end));
   const grand = answer.series.reduce((sum, { total }) => sum + total, 0);
@@ -74,7 +78,7 @@ export function ratesOf(answer: Timeseries, scope: Scope, metric: Metric, unit: 
       total,
       share: grand === 0 ? 0 : total / grand,
       filter,
-      earlier: earlier_total,
+      earlier: compared ? earlier_total : null,
     };
   };
 
@@ -90,7 +94,7 @@ export function ratesOf(answer: Timeseries, scope: Scope, metric: Metric, unit: 
     series.push(rated({ ...together(rest), key: 'other', name }));
   }
   const all = rated({ ...together(ranked), key: '', name: t.chart.total });
-  const before = answer.earlier === null ? null : { times: given, rates: asRates(given, summed(ranked.map(({ earlier }) => earlier ?? []))) };
+  const before = !compared ? null : { times: given, rates: asRates(given, summed(ranked.map(({ earlier }) => earlier ?? []))) };
   return { times, stepMs, end, series, all, before };
 }
 

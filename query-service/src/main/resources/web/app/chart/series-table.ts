@@ -47,6 +47,11 @@ class SeriesTable extends LitElement {
         gap: 0.5rem;
         align-items: center;
       }
+      @media (max-width: 900px) {
+        .compared .wide {
+          display: none;
+        }
+      }
       @media (max-width: 560px) {
         .unit {
           display: block;

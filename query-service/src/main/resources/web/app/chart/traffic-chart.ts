@@ -15,7 +15,7 @@ const TOP = 12;
 const BOTTOM = 26;
 
 /**
- * Fires `zoom` with {from, to} (ms) when a range was dragged. `edge` is the live rate since the last window, one point a
+ * Fires `zoom` with {from, to} (ms) when a range was dragged, `zoomout` when a longer one is wanted. `edge` is the live rate since the last window, one point a
  * second: it is drawn over the stack in grey, as what it is made of is not known yet.
  */
 export class TrafficChart extends LitElement {
@@ -50,7 +50,7 @@ export class TrafficChart extends LitElement {
     css`
       :host {
         position: relative;
-        height: clamp(220px, 38vh, 420px);
+        height: clamp(200px, 30vh, 420px);
       }
       .surface {
         position: absolute;
@@ -299,10 +299,7 @@ export class TrafficChart extends LitElement {
     this.dispatchEvent(new CustomEvent('zoom', { detail: { from, to } }));
   }
 
-  #zoomOut = () => {
-    const half = (this.end - this.start) / 2;
-    this.dispatchEvent(new CustomEvent('zoom', { detail: { from: this.start - half, to: this.end + half } }));
-  };
+  #zoomOut = () => this.dispatchEvent(new CustomEvent('zoomout'));
 
   /** Positions are set through the style object, which the policy allows, after each render. */
   #place() {

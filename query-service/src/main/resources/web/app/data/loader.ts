@@ -1,12 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Problem } from './api.ts';
 
-/** What was answered before is no answer to a question with a filter that is refused. */
-const isOfFilter = (error: Error) => error instanceof Problem && error.parameter === 'filter';
+const TOO_OFTEN = 429;
+
+/** What was answered before is no answer to a question that is refused. */
+const isRefused = (error: Error) => error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== TOO_OFTEN;
 
 /**
  * One question of a component: asks again when its key changes, forgets answers that come too late, and keeps the last
- * good answer on screen while the next one is on its way.
+ * good answer on screen while the next one is on its way, or fails to come: `error` says so then, beside `value`.
  */
 export class Loader<T> implements ReactiveController {
   value: T | null = null;
@@ -35,7 +37,7 @@ export class Loader<T> implements ReactiveController {
     this.loading = true;
     question(this.#abort.signal).then(
       (value) => this.#settle(key, value, null),
-      (error: Error) => error.name !== 'AbortError' && this.#settle(key, isOfFilter(error) ? null : this.value, error),
+      (error: Error) => error.name !== 'AbortError' && this.#settle(key, isRefused(error) ? null : this.value, error),
     );
   }
 

@@ -64,9 +64,11 @@ export function zoom(from: number, to: number) {
   store.update({ last: null, from: iso(from), to: iso(to) });
 }
 
-/** Twice the range. */
+/** Twice the range, and nothing of the future. */
 export function zoomOut({ start, end, since, known }: Scope) {
   const from = start ?? since ?? Date.now() - 3_600_000;
   const to = end ?? known ?? Date.now();
-  zoom(from - (to - from) / 2, to + (to - from) / 2);
+  const length = to - from;
+  const last = Math.min(to + length / 2, Math.max(to, Date.now()));
+  zoom(last - 2 * length, last);
 }

@@ -49,7 +49,7 @@ class Empty extends LitElement {
     if (elsewhere.length === 0) {
       return html`<tm-notice kind="empty" .heading=${t.empty.nothing} .text=${t.empty.nothingHelp}></tm-notice>`;
     }
-    if (store.state.metric === 'retransmitted_packets' && MEASURED.includes(store.state.view)) {
+    if (store.state.metric === 'retransmitted_packets' && this.scope.known !== null && MEASURED.includes(store.state.view)) {
       return html`<tm-notice kind="empty" .heading=${t.empty.again} .text=${t.empty.againHelp}></tm-notice>`;
     }
     if (this.scope.filter !== '') return this.#filtered();

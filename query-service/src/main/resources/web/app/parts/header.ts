@@ -187,7 +187,8 @@ class Header extends LitElement {
             class="compare"
             data-testid="compare"
             aria-pressed=${compare !== ''}
-            title=${compare ? t.compare.on : t.compare.off}
+            ?disabled=${view !== 'overview'}
+            title=${view !== 'overview' ? t.compare.elsewhere : compare ? t.compare.on : t.compare.off}
             @click=${() => store.update({ compare: compare ? '' : '1d' })}
           >
             ${t.compare.toggle}

@@ -16,7 +16,7 @@ class LiveRate extends LitElement {
     css`
       section {
         display: grid;
-        grid-template-columns: auto auto minmax(120px, 1fr) auto;
+        grid-template-columns: auto auto minmax(120px, 1fr) minmax(0, auto);
         gap: 0.3rem 1.8rem;
         align-items: center;
         padding: 0.6rem 1rem;
@@ -82,6 +82,13 @@ class LiveRate extends LitElement {
         gap: 1rem;
         white-space: nowrap;
       }
+      li > :first-child {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      li > :last-child {
+        flex: none;
+      }
       li b {
         font-weight: 550;
       }
@@ -95,9 +102,9 @@ class LiveRate extends LitElement {
       .state.lost {
         color: var(--warn);
       }
-      @media (max-width: 720px) {
+      @media (max-width: 900px) {
         section {
-          grid-template-columns: 1fr auto;
+          grid-template-columns: minmax(0, 1fr) auto;
           padding: 0.6rem;
         }
         .rate {
@@ -184,7 +191,7 @@ function node({ node, latest, silentSeconds }: NodeRate) {
     <li class=${silent ? 'silent' : ''} title=${node}>
       <span>${sourceName(node)}</span>
       ${silent
-        ? say(t.live.silent, { duration: duration(silentSeconds) })
+        ? html`<span>${say(t.live.silent, { duration: duration(silentSeconds) })}</span>`
         : html`<span><b>${short(latest.bytesPerSecond * 8, 'bit/s')}</b> · ${short(latest.packetsPerSecond, 'p/s')}</span>`}
     </li>
   `;

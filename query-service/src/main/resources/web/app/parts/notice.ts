@@ -24,6 +24,7 @@ class Notice extends LitElement {
         background: var(--bad-soft);
         border-radius: 8px;
         padding: 1rem;
+        margin: 0.5rem 0.6rem 0.6rem;
       }
       h2 {
         margin-bottom: 0.25rem;

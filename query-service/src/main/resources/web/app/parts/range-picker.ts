@@ -5,6 +5,7 @@ import type { Source, Status } from '../data/shapes.ts';
 import { SPANS, Subscribed, store, type Span } from '../data/state.ts';
 import { between, clock, day, exact, sourceName } from '../format.ts';
 import { many, say, t } from '../strings.ts';
+import { Outside } from './outside.ts';
 import { base, controls } from './styles.ts';
 
 class RangePicker extends LitElement {
@@ -130,7 +131,8 @@ class RangePicker extends LitElement {
           right: 0.6rem;
           left: 0.6rem;
           width: auto;
-          top: 52px;
+          top: auto; /* where it would stand: under its button */
+          margin-top: 6px;
         }
       }
     `,
@@ -141,16 +143,7 @@ class RangePicker extends LitElement {
     this.open = false;
     this.wrong = false;
     new Subscribed(this);
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    document.addEventListener('pointerdown', this.#outside);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    document.removeEventListener('pointerdown', this.#outside);
+    new Outside(this, () => this, () => (this.open = false));
   }
 
   render() {
@@ -268,10 +261,6 @@ class RangePicker extends LitElement {
     if (event.key !== 'Escape' || !this.open) return;
     this.open = false;
     this.renderRoot.querySelector<HTMLElement>('.opener')?.focus();
-  };
-
-  #outside = (event: Event) => {
-    if (this.open && !event.composedPath().includes(this)) this.open = false;
   };
 }
 

@@ -88,6 +88,10 @@ export const controls = css`
   select:hover {
     background: var(--hover);
   }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
   button.primary {
     background: var(--accent);
     border-color: var(--accent);
@@ -164,7 +168,8 @@ export const tables = css`
   th .unit {
     font-size: 11px;
   }
-  thead th {
+  thead th,
+  thead td {
     font-size: 12px;
     border-bottom: 1px solid var(--line);
   }

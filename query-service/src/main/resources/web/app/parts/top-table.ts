@@ -1,6 +1,6 @@
 // The largest of a kind in the range: conversations, hosts, whatever traffic can be split by; yesterday's beside it.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { sumUnit } from '../chart/rates.ts';
+import { isCompared, sumUnit } from '../chart/rates.ts';
 import { top } from '../data/api.ts';
 import { fields, nameOf, valueName } from '../data/fields.ts';
 import { Loader } from '../data/loader.ts';
@@ -107,7 +107,7 @@ class TopTable extends LitElement {
             ? html`<tm-dimensions .value=${this.by} .label=${t.top.by} @choose=${(event: CustomEvent<string>) => store.update({ top: event.detail })}></tm-dimensions> ${this.#rankPicker()}`
             : nothing}
         </div>
-        ${error && !value ? failure(error) : value ? this.#table(value) : loading()}
+        ${error ? failure(error) : nothing} ${value ? this.#table(value) : error ? nothing : loading()}
       </section>
     `;
   }
@@ -127,7 +127,9 @@ class TopTable extends LitElement {
     `;
   }
 
-  #table({ rows, other, total, by, metric, earlier, earlier_other }: Top) {
+  #table(answer: Top) {
+    const { rows, other, total, by, metric, earlier_other } = answer;
+    const earlier = isCompared(answer);
     const sketched = SKETCHED.includes(metric as Sketched);
     const times = sketched && metric !== 'clients';
     const unit = times ? 's' : sketched ? '' : sumUnit(metric as Metric);
@@ -137,7 +139,7 @@ class TopTable extends LitElement {
         ? html`<td class="number muted">–</td>`
         : html`<td class="number" title="${exact(value)} ${times ? 'ns' : unit}" data-value=${value}>${scaled(value, scale)}</td>`;
     const compared = (value: number | null, before: number | null) =>
-      earlier === null ? nothing : html`${cell(before)}<td class="number">${value === null || before === null ? '' : change(value, before)}</td>`;
+      !earlier ? nothing : html`${cell(before)}<td class="number">${value === null || before === null ? '' : change(value, before)}</td>`;
     const none = sketched ? null : 0; // what is not in an answer has no traffic, but not no round trips
     const largest = Math.max(1e-9, ...rows.map(({ share }) => share ?? 0));
     const size = `${scale.prefix}${unit}`;

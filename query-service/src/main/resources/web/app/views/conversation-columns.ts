@@ -42,8 +42,8 @@ export const COLUMNS: Column[] = [
   { key: 'ways', name: t.columns.ways, unit: bytesIn(({ ways }) => ways), spare: 'wide', cell: ways },
   { key: 'to_server', name: t.columns.to_server, unit: bytesIn(({ ways }) => ways), number: true, cell: (row, { ways }) => amount(row.forward.bytes, ways) },
   { key: 'to_client', name: t.columns.to_client, unit: bytesIn(({ ways }) => ways), number: true, cell: (row, { ways }) => amount(row.reverse.bytes, ways) },
-  { key: 'packets', name: t.columns.packets, sort: 'packets', number: true, cell: (row) => html`<span data-value=${row.packets}>${exact(row.packets)}</span>` },
-  { key: 'flows', name: t.columns.flows, sort: 'flows', number: true, spare: 'middle', cell: (row) => exact(row.flows) },
+  { key: 'packets', name: t.columns.packets, sort: 'packets', number: true, spare: 'middle', cell: (row) => html`<span data-value=${row.packets}>${exact(row.packets)}</span>` },
+  { key: 'flows', name: t.columns.flows, sort: 'flows', number: true, spare: 'wide', cell: (row) => exact(row.flows) },
   {
     key: 'retransmitted', name: t.columns.retransmitted, number: true, spare: 'middle',
     cell: (row) => html`<span class=${row.retransmitted_packets > 0 ? 'bad' : 'muted'}>${exact(row.retransmitted_packets)}</span>`,

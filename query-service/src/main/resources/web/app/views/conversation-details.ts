@@ -1,10 +1,10 @@
 // One conversation with all its facts: sums, directions, names, and what it was at the same time yesterday.
 import { LitElement, css, html, nothing } from 'lit';
-import { ratesOf } from '../chart/rates.ts';
+import { isCompared, ratesOf } from '../chart/rates.ts';
 import '../chart/traffic-chart.ts';
 import { conversations, timeseries, top } from '../data/api.ts';
 import { Loader } from '../data/loader.ts';
-import { WINDOW_MS, type Scope } from '../data/scope.ts';
+import { WINDOW_MS, zoom, zoomOut, type Scope } from '../data/scope.ts';
 import type { Conversation, Timeseries, Top } from '../data/shapes.ts';
 import { Subscribed, store } from '../data/state.ts';
 import { between, change, exact, percent, short } from '../format.ts';
@@ -55,6 +55,8 @@ class ConversationDetails extends LitElement {
         gap: 0.5rem;
       }
       .sums div {
+        display: grid;
+        align-content: space-between;
         padding: 0.5rem 0.75rem;
         background: var(--hover);
         border-radius: 8px;
@@ -124,7 +126,7 @@ class ConversationDetails extends LitElement {
           </div>
           <button class="plain" aria-label=${t.close} title=${t.close} data-testid="details-close" @click=${() => store.update({ open: '' })}>✕</button>
         </div>
-        ${error && !value ? failure(error) : value ? this.#facts(value) : loading()}
+        ${error ? failure(error) : nothing} ${value ? this.#facts(value) : error ? nothing : loading()}
       </aside>
     `;
   }
@@ -137,7 +139,9 @@ class ConversationDetails extends LitElement {
         <div><dt>${t.details.inRange}</dt><dd data-testid="details-now" data-value=${total} title="${exact(total)} B">${short(total, 'B')}</dd></div>
         <div>
           <dt>${t.details.yesterday}</dt>
-          <dd data-testid="details-yesterday" data-value=${earlier} title="${exact(earlier)} B">${short(earlier, 'B')} <small>${change(total, earlier)}</small></dd>
+          ${isCompared(series)
+            ? html`<dd data-testid="details-yesterday" data-value=${earlier} title="${exact(earlier)} B">${short(earlier, 'B')} <small>${change(total, earlier)}</small></dd>`
+            : html`<dd data-testid="details-yesterday" title=${t.compare.unrecorded}>–</dd>`}
         </div>
       </dl>
       ${total + earlier > 0 ? this.#chart(series) : nothing}
@@ -166,8 +170,10 @@ class ConversationDetails extends LitElement {
           .end=${this.scope.end ?? rates.end}
           .dark=${theme.dark}
           .label=${t.details.time}
+          @zoom=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => zoom(from, to)}
+          @zoomout=${() => zoomOut(this.scope)}
         ></tm-traffic-chart>
-        <p class="muted">${t.compare.line}</p>
+        <p class="muted">${isCompared(series) ? t.compare.line : t.compare.unrecorded}</p>
       </div>
     `;
   }

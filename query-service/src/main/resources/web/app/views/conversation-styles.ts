@@ -86,11 +86,13 @@ export const conversationStyles = css`
     padding: 0;
     border: 0;
   }
-  .cut {
+  .cut,
+  button.link.cut {
     display: block;
     max-width: 26ch;
     overflow: hidden;
     text-overflow: ellipsis;
+    overflow-wrap: normal;
     white-space: nowrap;
   }
   td {
@@ -142,8 +144,15 @@ export const conversationStyles = css`
     .both.open {
       grid-template-columns: minmax(0, 1fr);
     }
+    tm-conversation {
+      order: -1; /* under the table nobody would see it come */
+    }
   }
   @media (max-width: 900px) {
+    .cut,
+    button.link.cut {
+      max-width: 19ch;
+    }
     .usual .wide {
       display: none;
     }
@@ -155,7 +164,8 @@ export const conversationStyles = css`
     .usual .row {
       height: 50px;
     }
-    .usual th .cut {
+    .usual th .cut,
+    .usual th button.link.cut {
       max-width: 52vw;
     }
     .usual .narrow {

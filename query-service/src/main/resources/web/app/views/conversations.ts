@@ -9,6 +9,7 @@ import { Subscribed, store } from '../data/state.ts';
 import { exact, scaled } from '../format.ts';
 import { incomplete } from '../parts/ledger-strip.ts';
 import { failure, loading } from '../parts/notice.ts';
+import { Outside } from '../parts/outside.ts';
 import { base, controls, links, tables } from '../parts/styles.ts';
 import { say, t } from '../strings.ts';
 import { COLUMNS, USUAL, measure, server, type Column, type Measures } from './conversation-columns.ts';
@@ -27,6 +28,7 @@ class ConversationsView extends LitElement {
   declare private to: number;
   declare private choosing: boolean;
   declare private exporting: number | null; // rows so far
+  declare private failed: Error | null; // why there are no further rows, or no file
 
   static properties = {
     scope: { attribute: false },
@@ -35,6 +37,7 @@ class ConversationsView extends LitElement {
     to: { state: true },
     choosing: { state: true },
     exporting: { state: true },
+    failed: { state: true },
   };
 
   static styles = [base, controls, links, tables, conversationStyles];
@@ -51,7 +54,9 @@ class ConversationsView extends LitElement {
     this.to = 60;
     this.choosing = false;
     this.exporting = null;
+    this.failed = null;
     new Subscribed(this);
+    new Outside(this, () => this.renderRoot.querySelector('.chooser'), () => (this.choosing = false));
   }
 
   disconnectedCallback() {
@@ -63,7 +68,10 @@ class ConversationsView extends LitElement {
     const { sort, last } = store.state;
     const { moving, key, sources, filter } = this.scope;
     const question = JSON.stringify([moving ? last : key, sources, filter, sort]);
-    if (question !== this.#asked) this.#held = false;
+    if (question !== this.#asked) {
+      this.#held = false;
+      this.failed = null;
+    }
     this.#asked = question;
     if (this.#held) return;
     this.#answer.ask(`${this.scope.key} ${sort}`, (signal) => conversations(this.scope, sort, PAGE, null, signal));
@@ -77,7 +85,8 @@ class ConversationsView extends LitElement {
   }
 
   render() {
-    const { value, error } = this.#answer;
+    const { value } = this.#answer;
+    const error = this.#answer.error ?? this.failed;
     const { open } = store.state;
     const details = open ? html`<tm-conversation .scope=${this.scope} .filter=${open}></tm-conversation>` : nothing;
     if (error && !value) return html`<div class="both">${failure(error)} ${details}</div>`;
@@ -88,7 +97,7 @@ class ConversationsView extends LitElement {
     return html`
       <div class="both ${open ? 'open' : ''}">
         <section class="panel" aria-labelledby="title">
-          ${this.#tools(value)}
+          ${this.#tools(value)} ${error ? failure(error) : nothing}
           <div class="scroll" tabindex="0" role="region" aria-label=${t.conversations.caption} @scroll=${this.#look}>${this.#table(value)}</div>
         </section>
         ${details}
@@ -244,6 +253,10 @@ class ConversationsView extends LitElement {
       const slice = { from: value.from, to: value.to, sources: this.scope.sources, filter: this.scope.filter };
       const page = await conversations(slice, store.state.sort, PAGE, value.next);
       if (this.#answer.value === value) this.#answer.replace({ ...value, next: page.next, other: page.other, rows: [...value.rows, ...page.rows] });
+      this.failed = null;
+    } catch (error) {
+      this.failed = error as Error;
+      return;
     } finally {
       this.#asking = false;
     }
@@ -263,6 +276,9 @@ class ConversationsView extends LitElement {
     try {
       const slice = { from: value.from, to: value.to, sources: this.scope.sources, filter: this.scope.filter };
       download('conversations.csv', await conversationsFile(slice, store.state.sort, (rows) => (this.exporting = rows)));
+      this.failed = null;
+    } catch (error) {
+      this.failed = error as Error;
     } finally {
       this.exporting = null;
     }

@@ -56,7 +56,8 @@ const own = css`
     font-size: 1rem;
     font-weight: 600;
   }
-  tbody th {
+  tbody th,
+  tbody td:not(.number) {
     overflow-wrap: anywhere;
   }
   @media (max-width: 560px) {
@@ -92,7 +93,7 @@ export abstract class Diagram<T> extends LitElement {
     const empty = value !== null && this.isEmpty(value);
     return html`
       <section class="panel" aria-labelledby="title">
-        ${this.tools(value)} ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
+        ${this.tools(value)} ${error ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
         ${empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.picture(value) : nothing}
       </section>
       ${value && !empty ? this.table(value) : nothing}

@@ -174,7 +174,7 @@ class LedgerView extends LitElement {
           </div>
           <p class="muted">${t.ledger.perWindowHelp}</p>
         </div>
-        ${error && !value ? failure(error) : value ? windowTable(value) : loading()}
+        ${error ? failure(error) : nothing} ${value ? windowTable(value) : error ? nothing : loading()}
       </section>
     `;
   }

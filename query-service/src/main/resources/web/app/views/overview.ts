@@ -107,7 +107,7 @@ class Overview extends LitElement {
     return html`
       ${viewer.limited || this.#recorded() ? nothing : html`<tm-live-rate></tm-live-rate>`}
       <section class="panel" aria-labelledby="title">
-        ${this.#tools(value)} ${error && !value ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
+        ${this.#tools(value)} ${error ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
         ${value && empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.#chart(value) : nothing}
       </section>
       ${value && !empty
@@ -175,6 +175,7 @@ class Overview extends LitElement {
         .dark=${theme.dark}
         .label=${say(t.chart.label, { what: nameOf(answer.by.join(',') || 'none') })}
         @zoom=${({ detail: { from, to } }: CustomEvent<{ from: number; to: number }>) => zoom(from, to)}
+        @zoomout=${() => zoomOut(this.scope)}
       ></tm-traffic-chart>
     `;
   }

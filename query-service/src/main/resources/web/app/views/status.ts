@@ -138,7 +138,7 @@ class StatusView extends LitElement {
     return html`
       <section class="panel" aria-labelledby="nodes">
         <div class="head"><h2 id="nodes">${t.status.nodes}</h2></div>
-        ${error && !value ? failure(error) : !value ? loading() : value.rows.length === 0 ? html`<p class="head muted">${t.status.noNodes}</p>` : nodeTable(value.rows)}
+        ${error ? failure(error) : nothing} ${value ? (value.rows.length === 0 ? html`<p class="head muted">${t.status.noNodes}</p>` : nodeTable(value.rows)) : error ? nothing : loading()}
       </section>
     `;
   }

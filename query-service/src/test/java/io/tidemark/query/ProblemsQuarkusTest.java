@@ -155,7 +155,21 @@ class ProblemsQuarkusTest {
 
     @Test
     void anUnknownPathIsAProblemToo() {
-        given().get("/api/v1/nothing").then().statusCode(404);
+        given().get("/api/v1/nothing")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", equalTo("there is no /api/v1/nothing; /q/openapi tells what there is"));
+    }
+
+    @Test
+    void whatIsAskedInAnotherWayThanItAnswersIsToldTheWay() {
+        given().post("/api/v1/top").then().statusCode(405).body("detail", equalTo("/api/v1/top only answers, by GET"));
+        given().accept("text/csv")
+                .get("/api/v1/status")
+                .then()
+                .statusCode(406)
+                .body("detail", startsWith("it is told as application/json"));
     }
 
     @Test
@@ -183,6 +197,41 @@ class ProblemsQuarkusTest {
 
         assertThat(answer.getString("errors[0].message")).startsWith("limit: ");
         assertThat(answer.getString("errors[0].extensions.code")).isEqualTo("malformed-parameter");
+    }
+
+    @Test
+    void graphqlTellsTheProblemOfRestInTheLanguageThatIsWanted() {
+        var filter = "src.namspace == \"shop\"";
+
+        var error = given().contentType("application/json")
+                .header("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8")
+                .body(Map.of(
+                        "query",
+                        "query($filter: String) { top(filter: $filter) { total } }",
+                        "variables",
+                        Map.of("filter", filter)))
+                .post("/graphql")
+                .jsonPath();
+
+        var problem = given().header("Accept-Language", "zh")
+                .queryParam("filter", filter)
+                .get("/api/v1/top")
+                .jsonPath();
+        assertThat(error.getString("errors[0].message")).isEqualTo(problem.getString("detail"));
+        assertThat(error.getString("errors[0].extensions.code")).isEqualTo("malformed-parameter");
+        assertThat(error.getMap("errors[0].extensions.problem")).isEqualTo(problem.getMap(""));
+        assertThat(problem.getString("hint")).isEqualTo("是否想写 src.namespace？");
+    }
+
+    @Test
+    void graphqlIsToldInTheLanguageThatIsWantedAlsoWhatIsFoundWhileAnswering() {
+        var error = given().contentType("application/json")
+                .header("Accept-Language", "zh")
+                .body(Map.of("query", "{ top(limit: 0) { total } }"))
+                .post("/graphql")
+                .jsonPath();
+
+        assertThat(error.getString("errors[0].message")).startsWith("limit：");
     }
 
     @Test

@@ -93,17 +93,28 @@ abstract class Asking implements Callable<Integer> {
         err.println("tidemark %s: %s".formatted(name, message));
     }
 
-    /** Says what an answer lacks, if it does, and of which part of its range nothing is known. */
+    /** Says what an answer, and what it is compared with, lacks, if it does, and of which part of a range nothing is known. */
     final void sayWhatIsMissing(JsonNode answer) {
+        sayWhatIsMissing("", answer);
+        if (answer.path("earlier").isObject()) {
+            sayWhatIsMissing("earlier, ", answer.path("earlier"));
+        }
+    }
+
+    private void sayWhatIsMissing(String when, JsonNode answer) {
         if (answer.has("recorded_from") && answer.path("recorded_from").isNull()) {
-            say("nothing was recorded from %s to %s"
-                    .formatted(answer.path("from").asText(), answer.path("to").asText()));
+            say("%snothing was recorded from %s to %s"
+                    .formatted(
+                            when,
+                            answer.path("from").asText(),
+                            answer.path("to").asText()));
             return;
         }
         if (answer.has("recorded_from")
                 && (isApart(answer, "from", "recorded_from") || isApart(answer, "recorded_to", "to"))) {
-            say("recorded from %s to %s only"
+            say("%srecorded from %s to %s only"
                     .formatted(
+                            when,
                             answer.path("recorded_from").asText(),
                             answer.path("recorded_to").asText()));
         }
@@ -111,7 +122,8 @@ abstract class Asking implements Callable<Integer> {
             var missing = StreamSupport.stream(answer.path("missing_nodes").spliterator(), false)
                     .map(JsonNode::asText)
                     .collect(Collectors.joining(", "));
-            say("not complete: " + (missing.isEmpty() ? "some windows are still to come" : "without " + missing));
+            say(when + "not complete: "
+                    + (missing.isEmpty() ? "some windows are still to come" : "without " + missing));
         }
     }
 

@@ -25,13 +25,6 @@ final class Common {
                     + ", if there is one. Default: that of " + SERVER + ", else the one on this machine, port 8080")
             .build();
 
-    private final OptionSpec last = OptionSpec.builder("--last")
-            .paramLabel("LENGTH")
-            .type(Duration.class)
-            .converters(new Length())
-            .description("The time up to now (30s, 5m, 1h, 1d)")
-            .build();
-
     private final OptionSpec from = OptionSpec.builder("--from")
             .paramLabel("TIME")
             .type(Instant.class)
@@ -63,6 +56,7 @@ final class Common {
             .build();
 
     private final Map<String, String> environment;
+    private OptionSpec last;
     private CommandSpec spec;
 
     Common(Map<String, String> environment) {
@@ -75,8 +69,18 @@ final class Common {
         return command.addOption(server).addOption(form);
     }
 
-    /** What commands have that ask about a range of time. */
-    CommandSpec addRangeTo(CommandSpec command) {
+    /**
+     * What commands have that ask about a range of time.
+     *
+     * @param usual the time up to now that is asked about where nothing else is said
+     */
+    CommandSpec addRangeTo(CommandSpec command, String usual) {
+        last = OptionSpec.builder("--last")
+                .paramLabel("LENGTH")
+                .type(Duration.class)
+                .converters(new Length())
+                .description("The time up to now (30s, 5m, 1h, 1d). Default: " + usual)
+                .build();
         return command.addOption(last).addOption(from).addOption(to).addOption(source);
     }
 

@@ -24,7 +24,7 @@ public final class LedgerCommand extends Asking {
 
     LedgerCommand(Surroundings surroundings) {
         super("ledger", surroundings);
-        common.addRangeTo(spec());
+        common.addRangeTo(spec(), "1h");
         endsWith(UNBALANCED, "the ledger does not balance: packets or bytes are unexplained");
         spec().usageMessage()
                 .header("Balances what was received: in a flow, or not, and why.")

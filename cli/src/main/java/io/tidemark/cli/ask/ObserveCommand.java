@@ -22,7 +22,7 @@ public final class ObserveCommand extends Asking {
             .paramLabel("FILTER")
             .arity("0..1")
             .type(String.class)
-            .description("Only conversations that it is true of, as 'tidemark query' has it")
+            .description("Only conversations that meet this condition, as 'tidemark query' has it")
             .build();
 
     private final OptionSpec follow = OptionSpec.builder("-f", "--follow")
@@ -41,12 +41,11 @@ public final class ObserveCommand extends Asking {
 
     ObserveCommand(Surroundings surroundings) {
         super("observe", surroundings);
-        common.addRangeTo(spec()).addPositional(filter).addOption(follow).addOption(limit);
+        common.addRangeTo(spec(), "2m").addPositional(filter).addOption(follow).addOption(limit);
         spec().usageMessage()
                 .header("Prints who talks to whom, window by window.")
-                .description(
-                        "Without --last, --from and --source it begins a minute ago. A window is printed when it is "
-                                + "whole, and once: what comes too late for it is said on stderr.%n")
+                .description("A window is printed when it is whole, and once: what comes too late for it is said on "
+                        + "stderr. With --follow alone it begins with the windows of the last two minutes.%n")
                 .footer(
                         "",
                         "Examples:",

@@ -49,7 +49,7 @@ public final class QueryCommand extends Asking {
 
     QueryCommand(Surroundings surroundings) {
         super("query", surroundings);
-        common.addRangeTo(spec())
+        common.addRangeTo(spec(), "1h")
                 .addPositional(filter)
                 .addOption(groupBy)
                 .addOption(metric)

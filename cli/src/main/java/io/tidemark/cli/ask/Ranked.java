@@ -141,8 +141,10 @@ final class Ranked {
             cells.add(total == 0 ? "" : Words.share((double) value.asLong() / total));
         }
         if (compared) {
-            cells.add(before.isNumber() ? Words.amount(before.asLong(), unit) : "-");
-            cells.add(before.isNumber() && value.isNumber() ? Words.change(value.asLong(), before.asLong()) : "");
+            boolean known =
+                    before.isNumber() && answer.at("/earlier/recorded_from").isTextual();
+            cells.add(known ? Words.amount(before.asLong(), unit) : "-");
+            cells.add(known && value.isNumber() ? Words.change(value.asLong(), before.asLong()) : "");
         }
     }
 }

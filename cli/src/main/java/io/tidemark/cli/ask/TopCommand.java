@@ -20,7 +20,7 @@ public final class TopCommand extends Asking {
     private final OptionSpec filter = OptionSpec.builder("--filter")
             .paramLabel("FILTER")
             .type(String.class)
-            .description("Only traffic that it is true of, as 'tidemark query' has it")
+            .description("Only traffic that meets this condition, as 'tidemark query' has it")
             .build();
 
     private final OptionSpec metric = Options.metric();
@@ -36,7 +36,7 @@ public final class TopCommand extends Asking {
 
     TopCommand(Surroundings surroundings) {
         super("top", surroundings);
-        common.addRangeTo(spec())
+        common.addRangeTo(spec(), "1h")
                 .addPositional(by)
                 .addOption(filter)
                 .addOption(metric)
@@ -52,6 +52,7 @@ public final class TopCommand extends Asking {
                         "",
                         "Examples:",
                         "  tidemark top",
+                        "  tidemark top conversation --compare 1d    the busiest, and a day before",
                         "  tidemark top workload --last 1d --compare 1w",
                         "  tidemark top conversation --filter 'dst.port == 443' --every 10s",
                         "  tidemark top application --metric round_trip_p99 --format csv");

@@ -71,12 +71,16 @@ final class Words {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    /** "+12 %", "-3 %", "new", "=". */
+    /** "+12 %", "-3.1 %", "new", "gone"; "=" for what is the same or would round to it. */
     static String change(long now, long before) {
         if (before == 0) {
             return now == 0 ? "=" : "new";
         }
+        if (now == 0) {
+            return "gone";
+        }
         double percent = 100.0 * (now - before) / before;
-        return now == before ? "=" : String.format(Locale.ROOT, "%+.0f %%", percent);
+        double size = Math.abs(percent);
+        return size < 0.05 ? "=" : String.format(Locale.ROOT, size < 9.95 ? "%+.1f %%" : "%+,.0f %%", percent);
     }
 }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "Options:%n",
         footer = {
             "",
-            "Exit codes:",
+            "Exit status:",
             "  0   done; with --until-drained: every packet is accounted for",
             "  1   something did not start; with --until-drained: packets are unexplained",
             "  2   wrongly called",
@@ -132,7 +132,7 @@ public final class UpCommand implements Callable<Integer> {
             names = "--postgres",
             paramLabel = "URI",
             description =
-                    "Use this PostgreSQL instead of an own one: postgresql://user:password@host:port/database. PGUSER "
+                    "Use this PostgreSQL instead of an own one:%npostgresql://user:password@host:port/database.%nPGUSER "
                             + "and PGPASSWORD stand in for what is left out.")
     private String postgres;
 

@@ -60,7 +60,16 @@ class GridTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"112, 100, +12 %", "97, 100, -3 %", "5, 0, new", "0, 0, =", "4, 4, =", "0, 4, -100 %"})
+    @CsvSource({
+        "112, 100, +12 %",
+        "97, 100, -3.0 %",
+        "99999, 100000, =",
+        "5000000, 1000, '+499,900 %'",
+        "5, 0, new",
+        "0, 0, =",
+        "4, 4, =",
+        "0, 4, gone"
+    })
     void changeIsToldInPercent(long now, long before, String text) {
         assertThat(Words.change(now, before)).isEqualTo(text);
     }

@@ -73,6 +73,26 @@ class ConversationsIT {
     }
 
     @Test
+    void whatIsNotComparedCannotBeAskedFor(TwoDays days) {
+        var page = days.open("view=conversations&last=1h");
+        Views.await(page, "conversations");
+
+        assertThat(page.getByTestId("compare")).isDisabled();
+        assertThat(page.getByTestId("compare")).hasAttribute("title", Pattern.compile("^The overview compares"));
+    }
+
+    @Test
+    void theListOfColumnsClosesWhenOnePointsElsewhere(TwoDays days) {
+        var page = days.open("view=conversations&last=1h");
+        page.getByTestId("columns").click();
+        assertThat(page.getByLabel("Out of order")).isVisible();
+
+        page.getByTestId("conversations-loaded").click();
+
+        assertThat(page.getByLabel("Out of order")).hasCount(0);
+    }
+
+    @Test
     void sortingIsDoneByTheServer(TwoDays days) {
         var page = days.open("view=conversations&last=1h");
 

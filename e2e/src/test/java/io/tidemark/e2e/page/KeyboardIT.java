@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -51,6 +53,24 @@ class KeyboardIT {
         assertThat(page).hasURL(Pattern.compile("live=off"));
         page.keyboard().press("z");
         assertThat(page).hasURL(Pattern.compile("from=.*&to="));
+    }
+
+    @Test
+    void zoomingOutShowsTwiceTheTimeAndNoneThatIsToCome(TwoDays days) {
+        var page = days.open("last=1h");
+        Views.await(page, "overview");
+
+        page.keyboard().press("z");
+        assertThat(page).hasURL(Pattern.compile("from=.*&to="));
+
+        var from = time(page, "from");
+        var to = time(page, "to");
+        assertThat(Duration.between(from, to)).isBetween(Duration.ofMinutes(119), Duration.ofMinutes(121));
+        assertThat(to).isBefore(Instant.now().plusSeconds(11)); // the end of the window that is open
+    }
+
+    private static Instant time(Page page, String name) {
+        return Instant.parse((String) page.evaluate("name => new URLSearchParams(location.search).get(name)", name));
     }
 
     @Test

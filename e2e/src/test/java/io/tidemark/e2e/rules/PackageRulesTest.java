@@ -116,6 +116,17 @@ class PackageRulesTest {
     }
 
     @Test
+    void everyGraphqlApiTellsItsFailures() {
+        classes()
+                .that()
+                .areAnnotatedWith("org.eclipse.microprofile.graphql.GraphQLApi")
+                .should()
+                .beAnnotatedWith(ROOT + "query.problem.TellsFailures")
+                .because("docs/decisions/0048-graphql-tells-the-same-problem.md")
+                .check(CODE);
+    }
+
+    @Test
     void packagesAreNamedForFeatures() {
         classes()
                 .should()

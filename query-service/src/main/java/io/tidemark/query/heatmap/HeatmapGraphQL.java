@@ -7,7 +7,7 @@ import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Grouping;
 import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Slice;
-import io.tidemark.query.problem.Failures;
+import io.tidemark.query.problem.TellsFailures;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.traffic.Traffic;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,6 +21,7 @@ import org.eclipse.microprofile.graphql.Query;
 /** The same heat map over GraphQL. */
 @GraphQLApi
 @RolesAllowed(Role.VIEWER)
+@TellsFailures
 public class HeatmapGraphQL {
     private final Traffic traffic;
 
@@ -40,12 +41,12 @@ public class HeatmapGraphQL {
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("40") int limit) {
         var rows = new Grouping(by == null ? List.of(Dimension.APPLICATION) : by);
-        return Failures.logged(traffic.heat(
+        return traffic.heat(
                         new Asked(from, to, source),
                         new Slice(Filter.parse(filter), rows, metric),
                         step,
                         HeatmapResource.MOST_STEPS,
                         limit)
-                .map(Heatmap::of));
+                .map(Heatmap::of);
     }
 }

@@ -2,7 +2,7 @@ package io.tidemark.query.ledger;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.access.Role;
-import io.tidemark.query.problem.Failures;
+import io.tidemark.query.problem.TellsFailures;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.reply.PageInfo;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,6 +17,7 @@ import org.eclipse.microprofile.graphql.Source;
 /** The same ledger over GraphQL. */
 @GraphQLApi
 @RolesAllowed(Role.VIEWER)
+@TellsFailures
 public class LedgerGraphQL {
     private final LedgerQuery ledger;
     private final WindowLedgersQuery windows;
@@ -31,7 +32,7 @@ public class LedgerGraphQL {
     @Query
     @Description("Every packet that was received: in a flow, or not, and why")
     public Uni<Ledger> ledger(Instant from, Instant to, List<String> source) {
-        return Failures.logged(ledger.of(new Asked(from, to, source)));
+        return ledger.of(new Asked(from, to, source));
     }
 
     @Query
@@ -44,14 +45,14 @@ public class LedgerGraphQL {
             @Description("Of this node alone; absent: of all together") String node,
             @DefaultValue("100") int limit) {
         var ofNode = node == null || node.isEmpty() ? null : node;
-        return Failures.logged(windows.of(new Asked(from, to, source), ofNode, limit));
+        return windows.of(new Asked(from, to, source), ofNode, limit);
     }
 
     @Query
     @Description("Each node: its windows, those that were closed without it, and its equation, page by page")
     public Uni<Nodes> nodes(
             Instant from, Instant to, List<String> source, @DefaultValue("100") int limit, String cursor) {
-        return Failures.logged(nodes.page(new Asked(from, to, source), limit, cursor));
+        return nodes.page(new Asked(from, to, source), limit, cursor);
     }
 
     /** Nodes as a cursor connection. */

@@ -6,6 +6,7 @@ import io.tidemark.query.access.CurrentAccess;
 import io.tidemark.query.access.Role;
 import io.tidemark.query.filter.Filter;
 import io.tidemark.query.filter.Grain;
+import io.tidemark.query.problem.TellsFailures;
 import io.tidemark.query.text.Text;
 import jakarta.annotation.security.RolesAllowed;
 import org.eclipse.microprofile.graphql.Description;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.graphql.GraphQLApi;
 /** The present as GraphQL subscriptions, over the WebSocket sub-protocol graphql-transport-ws. */
 @GraphQLApi
 @RolesAllowed(Role.VIEWER)
+@TellsFailures
 public class LiveGraphQL {
     private final Pulses pulses;
     private final Windows windows;

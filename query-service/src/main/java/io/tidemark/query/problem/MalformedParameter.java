@@ -2,14 +2,14 @@ package io.tidemark.query.problem;
 
 import io.smallrye.graphql.api.ErrorCode;
 import io.tidemark.query.text.Text;
+import java.util.Locale;
 
 /** A parameter that cannot be read or is out of its range: 400, naming it, and where in it and what would be right. */
 @ErrorCode("malformed-parameter")
-public final class MalformedParameter extends RuntimeException {
+public final class MalformedParameter extends Failure {
     private static final long serialVersionUID = 1L;
 
     private final String parameter;
-    private final transient Text detail;
     private final Integer line;
     private final Integer column;
     private final transient Text hint;
@@ -24,7 +24,7 @@ public final class MalformedParameter extends RuntimeException {
 
     /** @param hint what would be right; null: nothing to say */
     public MalformedParameter(String parameter, Text reason, Text hint) {
-        this(with(Text.of("%s: %s", parameter, reason), hint), parameter, null, null, hint);
+        this(with(Text.of("%s: %s", parameter, reason), hint), parameter, null, null, hint, Locale.ENGLISH);
     }
 
     /**
@@ -38,13 +38,14 @@ public final class MalformedParameter extends RuntimeException {
                 parameter,
                 line,
                 column,
-                hint);
+                hint,
+                Locale.ENGLISH);
     }
 
-    private MalformedParameter(Text detail, String parameter, Integer line, Integer column, Text hint) {
-        super(detail.toString());
+    private MalformedParameter(
+            Text detail, String parameter, Integer line, Integer column, Text hint, Locale language) {
+        super(detail, language);
         this.parameter = parameter;
-        this.detail = detail;
         this.line = line;
         this.column = column;
         this.hint = hint;
@@ -54,9 +55,22 @@ public final class MalformedParameter extends RuntimeException {
         return hint == null ? reason : Text.of("%s (%s)", reason, hint);
     }
 
-    /** All that is to be said: the parameter, the place, the reason and the hint. */
-    public Text detail() {
-        return detail;
+    @Override
+    public MalformedParameter in(Locale language) {
+        return new MalformedParameter(detail(), parameter, line, column, hint, language);
+    }
+
+    @Override
+    public Problem problem(Locale language) {
+        return new Problem(
+                "urn:tidemark:problem:malformed-parameter",
+                Text.of("A parameter cannot be read").in(language),
+                400,
+                detail().in(language),
+                parameter,
+                line,
+                column,
+                hint == null ? null : hint.in(language));
     }
 
     public String parameter() {

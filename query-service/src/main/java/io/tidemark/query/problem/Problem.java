@@ -24,7 +24,8 @@ public record Problem(
         Integer line,
         Integer column,
         String hint) {
-    Problem(String type, String title, int status, String detail) {
+    /** Of no parameter. */
+    public Problem(String type, String title, int status, String detail) {
         this(type, title, status, detail, null, null, null, null);
     }
 

@@ -1,14 +1,14 @@
 package io.tidemark.query.problem;
 
-import io.tidemark.query.access.Limited;
 import io.tidemark.query.text.Languages;
 import io.tidemark.query.text.Text;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -19,84 +19,43 @@ public final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     @ServerExceptionMapper
-    public RestResponse<Problem> malformed(MalformedParameter e, HttpHeaders headers) {
+    public RestResponse<Problem> told(Failure e, HttpHeaders headers) {
+        var language = language(headers);
+        return answer(e.problem(language), language);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Problem> web(WebApplicationException e, UriInfo asked, HttpHeaders headers) {
+        var status = e.getResponse().getStatusInfo();
+        var detail =
+                switch (e) {
+                    case NotFoundException _ ->
+                        Text.of("there is no %s; /q/openapi tells what there is", asked.getPath());
+                    case NotAllowedException _ -> Text.of("%s only answers, by GET", asked.getPath());
+                    case NotAcceptableException _ ->
+                        Text.of("it is told as application/json, and as text/csv where /q/openapi says so");
+                    default -> Text.of("%s", e.getMessage()); // in the framework's words
+                };
         var language = language(headers);
         return answer(
-                new Problem(
-                        "urn:tidemark:problem:malformed-parameter",
-                        Text.of("A parameter cannot be read").in(language),
-                        400,
-                        e.detail().in(language),
-                        e.parameter(),
-                        e.line(),
-                        e.column(),
-                        e.hint() == null ? null : e.hint().in(language)),
+                new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail.in(language)),
                 language);
     }
 
     @ServerExceptionMapper
-    public RestResponse<Problem> tooExpensive(TooExpensive e, HttpHeaders headers) {
-        return problem(
-                "urn:tidemark:problem:too-expensive",
-                Text.of("The answer would cost too much"),
-                400,
-                e.detail(),
-                headers);
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> limited(Limited e, HttpHeaders headers) {
-        return problem(
-                "urn:tidemark:problem:limited-to-namespaces",
-                Text.of("Not of your namespaces alone"),
-                403,
-                e.detail(),
-                headers);
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> web(WebApplicationException e) {
-        var status = e.getResponse().getStatusInfo();
-        return answer(
-                new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), e.getMessage()),
-                Locale.ENGLISH); // in the framework's words
-    }
-
-    @ServerExceptionMapper
     public RestResponse<Problem> any(Throwable e, HttpHeaders headers) {
-        if (storeIsAway(e)) {
-            return problem(
-                    "urn:tidemark:problem:store-unavailable",
-                    Text.of("The store does not answer"),
-                    503,
-                    Text.of("PostgreSQL cannot be reached now; try again in a few seconds"),
-                    headers);
+        var language = language(headers);
+        if (StoreUnavailable.explains(e)) {
+            return told(new StoreUnavailable(language), headers);
         }
         LOG.error("a request failed", e);
-        return problem(
-                "about:blank", Text.of("Internal Server Error"), 500, Text.of("the service's log says more"), headers);
-    }
-
-    /** Whether PostgreSQL could not be reached, closed the connection, or has no room for another (classes 08, 53, 57). */
-    private static boolean storeIsAway(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException || cause instanceof ClosedConnectionException) {
-                return true;
-            }
-            if (cause instanceof PgException pg && pg.getSqlState() != null) {
-                return switch (pg.getSqlState().substring(0, 2)) {
-                    case "08", "53", "57" -> true;
-                    default -> false;
-                };
-            }
-        }
-        return false;
-    }
-
-    private static RestResponse<Problem> problem(
-            String type, Text title, int status, Text detail, HttpHeaders headers) {
-        var language = language(headers);
-        return answer(new Problem(type, title.in(language), status, detail.in(language)), language);
+        return answer(
+                new Problem(
+                        "about:blank",
+                        Text.of("Internal Server Error").in(language),
+                        500,
+                        Text.of("the service's log says more").in(language)),
+                language);
     }
 
     private static Locale language(HttpHeaders headers) {

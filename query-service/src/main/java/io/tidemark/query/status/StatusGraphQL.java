@@ -2,7 +2,7 @@ package io.tidemark.query.status;
 
 import io.smallrye.mutiny.Uni;
 import io.tidemark.query.access.Role;
-import io.tidemark.query.problem.Failures;
+import io.tidemark.query.problem.TellsFailures;
 import jakarta.annotation.security.RolesAllowed;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
@@ -11,6 +11,7 @@ import org.eclipse.microprofile.graphql.Query;
 /** The same status over GraphQL. */
 @GraphQLApi
 @RolesAllowed(Role.VIEWER)
+@TellsFailures
 public class StatusGraphQL {
     private final StatusQuery status;
 
@@ -21,6 +22,6 @@ public class StatusGraphQL {
     @Query
     @Description("What is in the store, and how fresh it is")
     public Uni<Status> status() {
-        return Failures.logged(status.now());
+        return status.now();
     }
 }

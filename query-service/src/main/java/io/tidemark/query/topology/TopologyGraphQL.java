@@ -7,7 +7,7 @@ import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Grouping;
 import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Slice;
-import io.tidemark.query.problem.Failures;
+import io.tidemark.query.problem.TellsFailures;
 import io.tidemark.query.range.Asked;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
@@ -20,6 +20,7 @@ import org.eclipse.microprofile.graphql.Query;
 /** The same graphs over GraphQL. */
 @GraphQLApi
 @RolesAllowed(Role.VIEWER)
+@TellsFailures
 public class TopologyGraphQL {
     private static final String FILTER = "Condition in CEL: docs/reference/filter.md; absent: all traffic";
 
@@ -41,7 +42,7 @@ public class TopologyGraphQL {
             @DefaultValue("WORKLOAD") Level by,
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("200") int limit) {
-        return Failures.logged(topology.of(new Asked(from, to, source), Filter.parse(filter), by, metric, limit));
+        return topology.of(new Asked(from, to, source), Filter.parse(filter), by, metric, limit);
     }
 
     @Query
@@ -55,7 +56,7 @@ public class TopologyGraphQL {
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("10") int limit) {
         var layers = by == null ? List.of(Dimension.SRC_ENTITY, Dimension.DST_ENTITY) : by;
-        return Failures.logged(sankey.of(
-                new Asked(from, to, source), new Slice(Filter.parse(filter), new Grouping(layers), metric), limit));
+        return sankey.of(
+                new Asked(from, to, source), new Slice(Filter.parse(filter), new Grouping(layers), metric), limit);
     }
 }

@@ -7,7 +7,7 @@ import io.tidemark.query.grouping.Dimension;
 import io.tidemark.query.grouping.Grouping;
 import io.tidemark.query.grouping.Metric;
 import io.tidemark.query.grouping.Slice;
-import io.tidemark.query.problem.Failures;
+import io.tidemark.query.problem.TellsFailures;
 import io.tidemark.query.range.Asked;
 import io.tidemark.query.reply.PageInfo;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,6 +22,7 @@ import org.eclipse.microprofile.graphql.Source;
 /** The same answers over GraphQL. */
 @GraphQLApi
 @RolesAllowed(Role.VIEWER)
+@TellsFailures
 public class TrafficGraphQL {
     private static final String FILTER = "Condition in CEL: docs/reference/filter.md; absent: all traffic";
     private static final String COMPARE =
@@ -45,8 +46,8 @@ public class TrafficGraphQL {
             @DefaultValue("BYTES") Metric metric,
             @DefaultValue("10") int limit,
             @Description(COMPARE) String compare) {
-        return Failures.logged(traffic.timeseries(
-                new Asked(from, to, source), slice(filter, by, Dimension.PROTOCOL, metric), step, limit, compare));
+        return traffic.timeseries(
+                new Asked(from, to, source), slice(filter, by, Dimension.PROTOCOL, metric), step, limit, compare);
     }
 
     @Query
@@ -62,8 +63,8 @@ public class TrafficGraphQL {
             @DefaultValue("10") int limit,
             String cursor,
             @Description(COMPARE) String compare) {
-        return Failures.logged(traffic.top(
-                new Asked(from, to, source), slice(filter, by, Dimension.ANY_ADDR, metric), limit, cursor, compare));
+        return traffic.top(
+                new Asked(from, to, source), slice(filter, by, Dimension.ANY_ADDR, metric), limit, cursor, compare);
     }
 
     private static Slice slice(String filter, List<Dimension> by, Dimension absent, Metric metric) {
@@ -80,8 +81,7 @@ public class TrafficGraphQL {
             @DefaultValue("BYTES") ConversationSort sort,
             @DefaultValue("50") int limit,
             String cursor) {
-        return Failures.logged(
-                traffic.conversations(new Asked(from, to, source), Filter.parse(filter), sort, limit, cursor));
+        return traffic.conversations(new Asked(from, to, source), Filter.parse(filter), sort, limit, cursor);
     }
 
     /** Conversations as a cursor connection. */
