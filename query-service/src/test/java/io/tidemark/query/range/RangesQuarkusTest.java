@@ -90,7 +90,7 @@ class RangesQuarkusTest {
 
     @Test
     void aPlanIsNotKeptWhereItWouldLockHundredsOfPartitions() {
-        pool.query("INSERT INTO time_partition SELECT '1d', t, t + '1 month', now()"
+        pool.query("INSERT INTO time_partition (resolution, starts, ends) SELECT '1d', t, t + interval '1 month'"
                         + " FROM generate_series(timestamptz '3000-01-01', '3021-01-01', '1 month') t")
                 .executeAndAwait();
         try {
