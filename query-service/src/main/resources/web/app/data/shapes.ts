@@ -2,7 +2,7 @@
 
 export type Metric = 'frame_bytes' | 'bytes' | 'packets' | 'flows' | 'retransmitted_packets';
 /** Of what cannot be summed up: told of protocols, applications and ports; round trips in ns. */
-export type Sketched = 'round_trip_p50' | 'round_trip_p90' | 'round_trip_p99' | 'clients';
+export type Sketched = 'round_trip_p50' | 'round_trip_p90' | 'round_trip_p95' | 'round_trip_p99' | 'clients';
 export type Sort = 'bytes' | 'packets' | 'flows';
 export type Level = 'namespace' | 'workload' | 'node' | 'zone' | 'host';
 

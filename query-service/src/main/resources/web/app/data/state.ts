@@ -76,7 +76,7 @@ const CHOICES = {
   view: VIEWS,
   metric: ['frame_bytes', 'bytes', 'packets', 'flows', 'retransmitted_packets'],
   unit: ['bits', 'bytes'],
-  rank: ['round_trip_p50', 'round_trip_p90', 'round_trip_p99', 'clients'],
+  rank: ['round_trip_p50', 'round_trip_p90', 'round_trip_p95', 'round_trip_p99', 'clients'],
   compare: ['1d'],
   level: ['namespace', 'workload', 'node', 'zone', 'host'],
   sort: ['bytes', 'packets', 'flows'],

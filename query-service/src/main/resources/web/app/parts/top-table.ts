@@ -18,7 +18,7 @@ import { base, controls, links, tables } from './styles.ts';
 const LIMIT = 10;
 
 /** What is told of applications and what they are made of, and of no addresses. */
-const SKETCHED: Sketched[] = ['round_trip_p50', 'round_trip_p90', 'round_trip_p99', 'clients'];
+const SKETCHED: Sketched[] = ['round_trip_p50', 'round_trip_p90', 'round_trip_p95', 'round_trip_p99', 'clients'];
 
 class TopTable extends LitElement {
   declare scope: Scope;

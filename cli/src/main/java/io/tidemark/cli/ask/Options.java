@@ -14,7 +14,7 @@ final class Options {
                 .defaultValue("bytes")
                 .description(
                         "bytes, frame_bytes, packets, flows, retransmitted_packets, out_of_order_packets, zero_windows; "
-                                + "of protocols, ports and applications also round_trip_p50, _p90, _p99 and clients. Default: bytes")
+                                + "of protocols, ports and applications also round_trip_p50, _p90, _p95, _p99 and clients. Default: bytes")
                 .build();
     }
 

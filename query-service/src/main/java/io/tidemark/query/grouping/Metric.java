@@ -22,6 +22,8 @@ public enum Metric implements Choice {
     ROUND_TRIP_P50(Kept.ROUND_TRIPS, 0.5),
     /** 90 of 100 TCP handshakes were quicker. */
     ROUND_TRIP_P90(Kept.ROUND_TRIPS, 0.9),
+    /** 95 of 100 TCP handshakes were quicker. */
+    ROUND_TRIP_P95(Kept.ROUND_TRIPS, 0.95),
     /** 99 of 100 TCP handshakes were quicker. */
     ROUND_TRIP_P99(Kept.ROUND_TRIPS, 0.99),
     /** Different addresses that began flows: an estimate, with a standard error of 2 %. */

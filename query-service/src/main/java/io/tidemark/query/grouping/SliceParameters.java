@@ -37,6 +37,7 @@ public class SliceParameters {
                                 "zero_windows",
                                 "round_trip_p50",
                                 "round_trip_p90",
+                                "round_trip_p95",
                                 "round_trip_p99",
                                 "clients"
                             },

@@ -22,6 +22,16 @@ import java.util.function.Function;
 public class Ranges {
     private static final long DEFAULT_WINDOW_SECONDS = WindowLength.DEFAULT.nanos() / 1_000_000_000L;
 
+    /**
+     * What follows keeps its plan, whatever its values: for {@link #coverage}, whose rows are few and found by their key, to plan takes
+     * longer than to read. Such a plan locks every partition that there is, in a table of PostgreSQL's of fixed size: not of hundreds.
+     */
+    private static final String PLAN_ONCE = """
+            SELECT set_config('plan_cache_mode', CASE WHEN count(*) <= 250 THEN 'force_generic_plan' ELSE 'auto' END, true)
+            FROM time_partition""";
+
+    private static final String PLAN_BY_VALUES = "SET LOCAL plan_cache_mode TO DEFAULT";
+
     private final Statements statements;
     private final RangeConfig config;
     private final Clock clock;
@@ -117,8 +127,13 @@ public class Ranges {
                 .add("  ARRAY(SELECT DISTINCT node FROM windows, unnest(missing_nodes) node ORDER BY node),")
                 .add(
                         "  ceil(extract(epoch FROM max(longest)))::bigint, min(first_window), max(window_end) FROM windows");
-        return sql.run()
-                .map(rows -> rows.iterator().next())
+        return Uni.combine()
+                .all()
+                .unis(
+                        range.reading().run(PLAN_ONCE, Tuple.tuple()),
+                        sql.run(),
+                        range.reading().run(PLAN_BY_VALUES, Tuple.tuple()))
+                .with((_, rows, _) -> rows.iterator().next())
                 .map(row -> new Coverage(
                         row.getBoolean(0),
                         List.of(row.getArrayOfStrings(1)),

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -31,9 +32,12 @@ public final class Sql {
         this.stepSeconds = stepSeconds;
     }
 
-    private String windows(Instant from, Instant to) {
-        var condition = "window_start >= %s AND window_start < %s"
+    private String between(Instant from, Instant to) {
+        return "window_start >= %s AND window_start < %s"
                 .formatted(bind(from.atOffset(ZoneOffset.UTC)), bind(to.atOffset(ZoneOffset.UTC)));
+    }
+
+    private String ofSources(String condition) {
         if (range.sources().isEmpty()) {
             return condition;
         }
@@ -46,7 +50,7 @@ public final class Sql {
     /** The condition that a row's window is in the range; {@link #rows} has it already. */
     public String windows() {
         if (windows == null) {
-            windows = windows(range.from(), range.to());
+            windows = ofSources(between(range.from(), range.to()));
         }
         return windows;
     }
@@ -94,10 +98,15 @@ public final class Sql {
                     .requireAll(Text.of(
                             "ledgers, nodes and applications")); // PostgreSQL would show none, which is no answer
         }
-        var rows =
-                range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()
-                        .map(segment -> summed.rows(segment.resolution(), columns, condition(segment)))
-                        .collect(Collectors.joining("\nUNION ALL "));
+        var rows = range
+                .availability()
+                .segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail))
+                .stream()
+                .collect(Collectors.groupingBy(Segment::resolution, TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(of -> summed.rows(of.getKey(), columns, condition(of.getValue())))
+                .collect(Collectors.joining("\nUNION ALL "));
         return "(%s) %s".formatted(rows.isEmpty() ? summed.rows(Resolution.WINDOW, columns, windows()) : rows, name);
     }
 
@@ -109,10 +118,15 @@ public final class Sql {
         };
     }
 
-    private String condition(Segment segment) {
-        return segment.from().equals(range.from()) && segment.to().equals(range.to())
-                ? windows()
-                : windows(segment.from(), segment.to());
+    /** Both ends of a range are often of one resolution: read at once, as each table that a statement names takes long to plan. */
+    private String condition(List<Segment> segments) {
+        var first = segments.getFirst();
+        if (first.from().equals(range.from()) && first.to().equals(range.to())) {
+            return windows();
+        }
+        return ofSources(segments.stream()
+                .map(segment -> between(segment.from(), segment.to()))
+                .collect(Collectors.joining(" OR ", "(", ")")));
     }
 
     /** Only conversations have less in coarser rows: past the largest of an hour they are summed up. */

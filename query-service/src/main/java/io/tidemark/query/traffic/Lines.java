@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,8 +45,8 @@ class Lines {
             return Math.clamp(Math.floorDiv(step.getEpochSecond(), steps.seconds()) - first, -1, points);
         }
 
-        boolean has(Instant step) {
-            return index(step) >= 0 && index(step) < points;
+        boolean has(int index) {
+            return index >= 0 && index < points;
         }
     }
 
@@ -63,11 +62,18 @@ class Lines {
                 .groups()
                 .page(listed);
         var keys = cells.keyColumns();
-        sql.add("SELECT step, true AS told, ends.value AS sum, " + cells.texts("page") + " FROM ends JOIN page USING ("
-                        + keys + ")")
-                .add("UNION ALL SELECT step, false, total(value)" + nothing(grouping) + " FROM cells WHERE NOT "
-                        + cells.isListed() + " GROUP BY step");
+        sql.add("SELECT true AS told, steps, sums, " + cells.texts("page") + " FROM page JOIN (SELECT " + keys + ", "
+                        + line("ends.value") + " FROM ends JOIN page USING (" + keys + ") GROUP BY " + keys
+                        + ") line USING (" + keys + ")")
+                .add("UNION ALL SELECT false, " + line("value") + nothing(grouping)
+                        + " FROM (SELECT step, total(value) AS value FROM cells WHERE NOT " + cells.isListed()
+                        + " GROUP BY step) rest");
         return sql.run().map(rows -> summed(grouping, grid, rows));
+    }
+
+    /** A line in one row: to read a row for each of its points, with its group's texts, was a third of the service's part of an answer. */
+    private static String line(String value) {
+        return "array_agg(step) AS steps, array_agg(" + value + ") AS sums";
     }
 
     private static String nothing(Grouping grouping) {
@@ -75,26 +81,35 @@ class Lines {
     }
 
     private static Map<Group, Line> summed(Grouping grouping, Grid grid, RowSet<Row> rows) {
-        var sums = new LinkedHashMap<Group, long[]>();
-        for (var row : rows) {
-            var step = row.get(OffsetDateTime.class, "step").toInstant();
-            if (!grid.has(step)) {
-                continue;
-            }
-            var group = row.getBoolean("told") ? Group.of(grouping, row) : Group.OTHER;
-            sums.computeIfAbsent(group, _ -> new long[grid.points()])[grid.index(step)] += row.getLong("sum");
-        }
         var lines = new LinkedHashMap<Group, Line>();
-        sums.forEach((group, values) -> lines.put(
-                group,
-                new Line(
-                        Arrays.stream(values).sum(),
-                        Arrays.stream(values).boxed().toList())));
+        for (var row : rows) {
+            var steps = row.getArrayOfOffsetDateTimes("steps");
+            if (steps == null) {
+                continue; // nothing is left for the others
+            }
+            var sums = row.getArrayOfLongs("sums");
+            var values = new long[grid.points()];
+            boolean within = false;
+            for (int i = 0; i < steps.length; i++) {
+                int at = grid.index(steps[i].toInstant());
+                if (grid.has(at)) {
+                    values[at] = sums[i];
+                    within = true;
+                }
+            }
+            if (within) {
+                lines.put(
+                        row.getBoolean("told") ? Group.of(grouping, row) : Group.OTHER,
+                        new Line(
+                                Arrays.stream(values).sum(),
+                                Arrays.stream(values).boxed().toList()));
+            }
+        }
         return lines;
     }
 
     private static List<Sketches.Part> within(Grid grid, List<Sketches.Part> parts) {
-        return parts.stream().filter(part -> grid.has(part.step())).toList();
+        return parts.stream().filter(part -> grid.has(grid.index(part.step()))).toList();
     }
 
     /** Of sketches all groups are here, and ranked here. */

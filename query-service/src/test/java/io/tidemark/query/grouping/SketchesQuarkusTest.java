@@ -28,6 +28,8 @@ import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.tdigest.TDigestDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Quantiles and distinct clients of several windows are those of all that was seen in them, not sums. */
 @QuarkusTest
@@ -75,6 +77,14 @@ class SketchesQuarkusTest {
         assertThat(top.getDouble("other") / 1e6).as("what is beyond the bound").isCloseTo(1100, within(4.0));
         assertThat(top.<Object>get("rows[0].share")).isNull();
         assertThat(top.getLong("rows[0].flows")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"round_trip_p90, 180", "round_trip_p95, 190", "round_trip_p99, 198"})
+    void soManyOfAHundredHandshakesWereQuicker(String metric, double millis) {
+        var top = get("top", Map.of("by", "application", "metric", metric));
+
+        assertThat(top.getDouble("rows[0].value") / 1e6).isCloseTo(millis, within(2.0));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tidemark.query.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,6 +12,7 @@ import io.tidemark.query.access.Access;
 import io.tidemark.query.problem.TooExpensive;
 import io.tidemark.query.store.Schema;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +75,71 @@ class RangesQuarkusTest {
 
         assertThat(range.to()).isEqualTo(NOW);
         assertThat(range.sources()).containsExactly("nobody");
+    }
+
+    @Test
+    void whatIsCompleteIsReadByAPlanThatIsKeptAndNothingElseIs() {
+        assumeThat(partitions()).isLessThanOrEqualTo(250);
+
+        var plans = plansOfCoverage();
+
+        assertThat(plans.kept()).isEqualTo(1);
+        assertThat(plans.byValues()).isZero();
+        assertThat(plans.mode()).isEqualTo("auto");
+    }
+
+    @Test
+    void aPlanIsNotKeptWhereItWouldLockHundredsOfPartitions() {
+        pool.query("INSERT INTO time_partition (resolution, starts, ends) SELECT '1d', t, t + interval '1 month'"
+                        + " FROM generate_series(timestamptz '3000-01-01', '3021-01-01', '1 month') t")
+                .executeAndAwait();
+        try {
+            var plans = plansOfCoverage();
+
+            assertThat(plans.kept()).isZero();
+            assertThat(plans.byValues()).isEqualTo(1);
+        } finally {
+            pool.query("DELETE FROM time_partition WHERE starts >= '3000-01-01'")
+                    .executeAndAwait();
+        }
+    }
+
+    /** How often coverage was read by a plan that is kept, and by one of its own; and what holds for the statements after it. */
+    private record Plans(long kept, long byValues, String mode) {}
+
+    private Plans plansOfCoverage() {
+        var limits = new RoomyLimits();
+        var ranges =
+                new Ranges(new Statements(pool, limits), limits, Clock.fixed(NOW, ZoneOffset.UTC), () -> Access.ALL);
+        return ranges.over(
+                        asked(MONTH.plusSeconds(10), MONTH.plusSeconds(3650)),
+                        range -> plans(range)
+                                .flatMap(before -> ranges.coverage(range)
+                                        .flatMap(_ -> plans(range))
+                                        .map(after -> new Plans(
+                                                after.kept - before.kept,
+                                                after.byValues - before.byValues,
+                                                after.mode))))
+                .await()
+                .indefinitely();
+    }
+
+    private static Uni<Plans> plans(Range range) {
+        return range.reading()
+                .run("""
+                        SELECT coalesce(sum(generic_plans), 0)::bigint, coalesce(sum(custom_plans), 0)::bigint,
+                          current_setting('plan_cache_mode')
+                        FROM pg_prepared_statements WHERE statement LIKE 'WITH windows AS%'""", Tuple.tuple())
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Plans(row.getLong(0), row.getLong(1), row.getString(2)));
+    }
+
+    private long partitions() {
+        return pool.query("SELECT count(*) FROM time_partition")
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private static Asked asked(Instant from, Instant to) {
