@@ -94,10 +94,9 @@ public final class Sql {
                     .requireAll(Text.of(
                             "ledgers, nodes and applications")); // PostgreSQL would show none, which is no answer
         }
-        var rows =
-                range.availability().segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail)).stream()
-                        .map(segment -> summed.rows(segment.resolution(), columns, condition(segment)))
-                        .collect(Collectors.joining("\nUNION ALL "));
+        var rows = segments(summed, detail).stream()
+                .map(segment -> summed.rows(segment.resolution(), columns, condition(segment)))
+                .collect(Collectors.joining("\nUNION ALL "));
         return "(%s) %s".formatted(rows.isEmpty() ? summed.rows(Resolution.WINDOW, columns, windows()) : rows, name);
     }
 
@@ -115,13 +114,21 @@ public final class Sql {
                 : windows(segment.from(), segment.to());
     }
 
-    /** Only conversations have less in coarser rows: past the largest of an hour they are summed up. */
-    private static Resolution coarsest(Summed grain, Detail detail) {
+    /** Only conversations have less in coarser rows: past the largest of a bucket they are summed up. */
+    private List<Segment> segments(Summed grain, Detail detail) {
+        boolean bounded = grain == Summed.CONVERSATION;
         return switch (detail) {
-            case WINDOW -> Resolution.WINDOW;
-            case EACH -> grain == Summed.CONVERSATION ? Resolution.MINUTE : Resolution.DAY;
-            case SUMS -> Resolution.DAY;
+            case WINDOW -> segments(Resolution.WINDOW);
+            case EACH -> segments(bounded ? Resolution.MINUTE : Resolution.DAY);
+            case SUMS ->
+                bounded
+                        ? range.availability().conversations(range.from(), range.to(), stepSeconds)
+                        : segments(Resolution.DAY);
         };
+    }
+
+    private List<Segment> segments(Resolution coarsest) {
+        return range.availability().segments(range.from(), range.to(), stepSeconds, coarsest);
     }
 
     /** Makes the value a bind variable and returns its place holder. */
