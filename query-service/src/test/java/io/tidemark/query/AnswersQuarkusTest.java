@@ -398,7 +398,7 @@ class AnswersQuarkusTest {
 
         assertThat(status.getString("version")).isNotEmpty();
         assertThat(status.getLong("database_bytes")).isGreaterThan(1_000_000);
-        assertThat(status.getList("retention.resolution")).containsExactly("10s", "1m", "1h", "1d");
+        assertThat(status.getList("retention.resolution")).containsExactly("10s", "1m", "10m", "1h", "6h", "1d");
         assertThat(status.getLong("retention[0].seconds")).isEqualTo(7 * 86_400);
         assertThat(status.<Map<String, Object>>getList("sources"))
                 .anySatisfy(source -> assertThat(source)

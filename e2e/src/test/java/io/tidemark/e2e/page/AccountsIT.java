@@ -48,7 +48,7 @@ class AccountsIT {
 
         assertThat(number(page, "status-freshness")).isBetween(0L, 7200L);
         assertThat(number(page, "status-database")).isGreaterThan(1_000_000L);
-        assertThat(number(page, "status-retention")).isEqualTo(4);
+        assertThat(number(page, "status-retention")).isEqualTo(6);
         for (var group : List.of("tidemark-aggregator", "tidemark-query")) {
             assertThat(page.locator("tr[data-group=%s] td[data-value='0']".formatted(group)))
                     .hasCount(2);

@@ -90,7 +90,7 @@ class RecountIT {
                     packets -> packets == capture.recount().total().packets());
         }
         Wait.until(
-                "minutes, hours and days to be summed up",
+                "all resolutions to be summed up",
                 PATIENCE,
                 () -> tidemark.database()
                         .numbers("SELECT count(*) FROM rollup_pending")
@@ -254,8 +254,8 @@ class RecountIT {
     void seriesAreRightInEachWindowMinuteAndHour(Recounted capture) throws Exception {
         for (var by : List.of("", "protocol", "protocol,dst.port", "application")) {
             for (var metric : Sums.METRICS.keySet()) {
-                for (var step :
-                        Map.of("10s", 10, "1m", 60, "1h", 3600, "1d", 86_400).entrySet()) {
+                for (var step : Map.of("10s", 10, "1m", 60, "10m", 600, "1h", 3600, "6h", 21_600, "1d", 86_400)
+                        .entrySet()) {
                     var series = ask(
                             "timeseries?limit=50&step=%s&by=%s&metric=%s&"
                                     .formatted(step.getKey(), by.isEmpty() ? "none" : by, metric),
@@ -363,10 +363,10 @@ class RecountIT {
 
     @ParameterizedTest
     @MethodSource("captures")
-    void theRowsOfMinutesHoursAndDaysAreRightInPostgresqlItself(Recounted capture) throws Exception {
+    void theRowsOfAllResolutionsAreRightInPostgresqlItself(Recounted capture) throws Exception {
         for (var grain : List.of("application", "conversation", "workload_pair")) {
-            for (var step :
-                    Map.of("", 10, "_1m", 60, "_1h", 3600, "_1d", 86_400).entrySet()) {
+            for (var step : Map.of("", 10, "_1m", 60, "_10m", 600, "_1h", 3600, "_6h", 21_600, "_1d", 86_400)
+                    .entrySet()) {
                 var rows = tidemark.database().query("""
                         SELECT extract(epoch FROM window_start)::bigint, sum(flows)::bigint,
                             sum(forward_packets + reverse_packets)::bigint, sum(forward_bytes + reverse_bytes)::bigint,

@@ -10,17 +10,19 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Which resolutions can answer for which time: a bucket that is pending has changed since it was summed up, and finer rows that are
- * settled were dropped.
+ * Which resolutions can answer for which time: a bucket that is pending has changed since it was summed up, and rows that are settled
+ * were dropped.
  */
 final class Availability {
     /** That of a store whose rows are all of single windows. */
     static final Availability WINDOWS = new Availability(Map.of(), Map.of());
 
-    /** So many parts of a range at most may be pending on their own in a resolution; what lies between is read finer with them. */
-    private static final int MOST_PENDING = 4;
+    /** So many parts of a range at most may be left to finer rows on their own in a resolution; what lies between is read finer with them. */
+    private static final int MOST_FINER = 4;
 
-    private final Map<Resolution, List<Span>> pending = new EnumMap<>(Resolution.class);
+    /** What a resolution does not answer for, as it is pending or settled. */
+    private final Map<Resolution, List<Span>> leftToFiner = new EnumMap<>(Resolution.class);
+
     private final Map<Resolution, List<Span>> settled = new EnumMap<>(Resolution.class);
 
     /**
@@ -28,13 +30,15 @@ final class Availability {
      * @param settled what of each resolution was dropped
      */
     Availability(Map<Resolution, List<Span>> marked, Map<Resolution, List<Span>> settled) {
-        var all = new ArrayList<Span>();
-        for (var resolution : List.of(Resolution.MINUTE, Resolution.HOUR, Resolution.DAY)) {
-            all.addAll(marked.getOrDefault(resolution, List.of())); // an hour is pending while a minute in it is
-            pending.put(resolution, joined(resolution, all));
-        }
         for (var resolution : Resolution.values()) {
             this.settled.put(resolution, settled.getOrDefault(resolution, List.of()));
+        }
+        for (var resolution : Resolution.OF_BUCKETS) {
+            var spans = new ArrayList<>(this.settled.get(resolution));
+            for (var of = resolution; of != Resolution.WINDOW; of = of.summedFrom()) {
+                spans.addAll(marked.getOrDefault(of, List.of())); // an hour is pending while a minute in it is
+            }
+            leftToFiner.put(resolution, joined(resolution, spans));
         }
     }
 
@@ -50,7 +54,7 @@ final class Availability {
                 joined.add(whole);
             }
         }
-        while (joined.size() > MOST_PENDING) {
+        while (joined.size() > MOST_FINER) {
             int nearest = 0;
             for (int i = 1; i + 1 < joined.size(); i++) {
                 if (gap(joined, i) < gap(joined, nearest)) {
@@ -104,6 +108,17 @@ final class Availability {
     }
 
     /**
+     * A range of conversations, of which buckets longer than a minute have the largest alone: beside hours, where they say the least that each
+     * has in any case, ten minutes are as good. Where no hour answers, minutes do, which have all.
+     */
+    List<Segment> conversations(Instant from, Instant to, long stepSeconds) {
+        var segments = segments(from, to, stepSeconds, Resolution.DAY);
+        return segments.stream().anyMatch(segment -> segment.resolution().compareTo(Resolution.HOUR) >= 0)
+                ? segments
+                : segments(from, to, stepSeconds, Resolution.MINUTE);
+    }
+
+    /**
      * A range in the coarsest rows that answer the same as single windows would: buckets that lie in it and in a step as a whole. Where
      * finer rows are settled, coarser ones answer, whatever was asked for and though they may be pending: what comes late for such a
      * time can only be of another source, and is there a moment later.
@@ -146,7 +161,7 @@ final class Availability {
         }
         cover(from, first, resolution.finer(), floor, segments);
         var next = first;
-        for (var span : pending.get(resolution)) {
+        for (var span : leftToFiner.get(resolution)) {
             var late = span.within(next, end);
             if (!late.isEmpty()) {
                 add(new Segment(resolution, next, late.from()), segments);

@@ -98,10 +98,7 @@ public final class Sql {
                     .requireAll(Text.of(
                             "ledgers, nodes and applications")); // PostgreSQL would show none, which is no answer
         }
-        var rows = range
-                .availability()
-                .segments(range.from(), range.to(), stepSeconds, coarsest(summed, detail))
-                .stream()
+        var rows = segments(summed, detail).stream()
                 .collect(Collectors.groupingBy(Segment::resolution, TreeMap::new, Collectors.toList()))
                 .entrySet()
                 .stream()
@@ -129,13 +126,21 @@ public final class Sql {
                 .collect(Collectors.joining(" OR ", "(", ")")));
     }
 
-    /** Only conversations have less in coarser rows: past the largest of an hour they are summed up. */
-    private static Resolution coarsest(Summed grain, Detail detail) {
+    /** Only conversations have less in coarser rows: past the largest of a bucket they are summed up. */
+    private List<Segment> segments(Summed grain, Detail detail) {
+        boolean bounded = grain == Summed.CONVERSATION;
         return switch (detail) {
-            case WINDOW -> Resolution.WINDOW;
-            case EACH -> grain == Summed.CONVERSATION ? Resolution.MINUTE : Resolution.DAY;
-            case SUMS -> Resolution.DAY;
+            case WINDOW -> segments(Resolution.WINDOW);
+            case EACH -> segments(bounded ? Resolution.MINUTE : Resolution.DAY);
+            case SUMS ->
+                bounded
+                        ? range.availability().conversations(range.from(), range.to(), stepSeconds)
+                        : segments(Resolution.DAY);
         };
+    }
+
+    private List<Segment> segments(Resolution coarsest) {
+        return range.availability().segments(range.from(), range.to(), stepSeconds, coarsest);
     }
 
     /** Makes the value a bind variable and returns its place holder. */

@@ -23,8 +23,7 @@ final class Stock {
             UNION ALL
             SELECT 'pending', resolution, min(bucket), max(bucket), 0 FROM (
               SELECT resolution, bucket, bucket - row_number() OVER (PARTITION BY resolution ORDER BY bucket)
-                * CASE resolution WHEN '1m' THEN interval '1 minute' WHEN '1h' THEN interval '1 hour' ELSE interval '24 hours' END
-                AS run
+                * bucket_length(resolution) AS run
               FROM (SELECT DISTINCT resolution, bucket FROM rollup_pending
                 WHERE bucket < $2 AND bucket > $1 - interval '24 hours' AND ($3::text[] IS NULL OR window_group = ANY($3))) marked
               ) runs GROUP BY resolution, run
@@ -85,7 +84,7 @@ final class Stock {
      */
     long conversations(Range range) {
         double estimate = 0;
-        for (var segment : range.availability().segments(range.from(), range.to(), 0, Resolution.DAY)) {
+        for (var segment : range.availability().conversations(range.from(), range.to(), 0)) {
             for (var partition : partitions) {
                 if (partition.resolution == segment.resolution()) {
                     estimate += partition.rows * partition.span.share(segment.from(), segment.to());

@@ -2,6 +2,7 @@ package io.tidemark.query.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How far rows are summed up over time: not at all, or over buckets that are aligned to 1970-01-01T00:00:00Z. A row is in the bucket
@@ -11,8 +12,13 @@ public enum Resolution {
     /** Single windows, whatever their length. */
     WINDOW("10s", 0),
     MINUTE("1m", 60),
+    TEN_MINUTES("10m", 600),
     HOUR("1h", 3600),
+    SIX_HOURS("6h", 21_600),
     DAY("1d", 86_400);
+
+    /** All that have buckets, each after what it is summed up from. */
+    public static final List<Resolution> OF_BUCKETS = List.of(MINUTE, TEN_MINUTES, HOUR, SIX_HOURS, DAY);
 
     private final String label;
     private final long seconds;
@@ -50,9 +56,22 @@ public enum Resolution {
         return this == WINDOW ? grain : grain + "_" + label;
     }
 
-    /** What it is summed up from; not of {@link #WINDOW}. */
+    /** The next finer one, which answers where this one cannot; not of {@link #WINDOW}. */
     public Resolution finer() {
         return values()[ordinal() - 1];
+    }
+
+    /**
+     * What it is summed up from; not of {@link #WINDOW}. Ten minutes and six hours lie beside the way from minutes to days: where the largest
+     * conversations alone are kept, each way round loses some.
+     */
+    public Resolution summedFrom() {
+        return switch (this) {
+            case WINDOW -> throw new IllegalStateException("single windows are not summed up");
+            case MINUTE -> WINDOW;
+            case TEN_MINUTES, HOUR -> MINUTE;
+            case SIX_HOURS, DAY -> HOUR;
+        };
     }
 
     /** The start of the bucket that an instant is in; the instant itself where there are no buckets. */

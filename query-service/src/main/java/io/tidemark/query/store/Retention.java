@@ -67,7 +67,7 @@ class Retention {
         var today = clock.instant().truncatedTo(ChronoUnit.DAYS);
         var days = List.of(today, today.plus(Duration.ofDays(1)));
         partitions.ensure(days);
-        for (var resolution : List.of(Resolution.MINUTE, Resolution.HOUR, Resolution.DAY)) {
+        for (var resolution : Resolution.OF_BUCKETS) {
             partitions.ensure(resolution, days);
         }
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The statements that compute buckets of a resolution anew from the next finer rows. All take the same four values: the first
+ * The statements that compute buckets of a resolution anew from the rows it is summed up from. All take the same four values: the first
  * instant, the first one after the last, and the buckets in between with their groups, as two arrays.
  *
  * <p>What is not replaced is not read again, so a bucket can be computed as often as one likes.
@@ -33,13 +33,6 @@ final class Rollup {
                   AND due.bucket < (SELECT min(bucket) FROM due) + make_interval(secs => $4)
                   RETURNING p.bucket, p.window_group)
                 SELECT DISTINCT bucket, window_group FROM taken ORDER BY 1, 2""";
-    }
-
-    /** Marks the next coarser buckets; they take the buckets and groups alone. */
-    static String mark(Resolution coarser) {
-        return """
-                INSERT INTO rollup_pending (resolution, bucket, window_group)
-                SELECT DISTINCT '%s', %s, bucket_group FROM unnest($1::timestamptz[], $2::text[]) due(bucket, bucket_group)""".formatted(coarser.label(), bucket(coarser, "bucket"));
     }
 
     String delete(Summed grain) {
@@ -94,9 +87,9 @@ final class Rollup {
                         .formatted(
                                 names,
                                 values,
-                                grain.rows(resolution.finer(), grain.columns(), RANGE),
+                                grain.rows(resolution.summedFrom(), grain.columns(), RANGE),
                                 DUE,
-                                bucket(resolution, "window_start"))
+                                bucket())
                 + " AND bucket_group = window_group GROUP BY bucket, bucket_group" + names;
     }
 
@@ -134,13 +127,12 @@ final class Rollup {
                   ARRAY(SELECT DISTINCT node FROM r m, unnest(m.missing_nodes) node
                     WHERE m.bucket = r.bucket AND m.bucket_group = r.bucket_group ORDER BY node)
                 FROM r GROUP BY bucket, bucket_group""".formatted(
-                        Summed.COVERAGE.rows(resolution.finer(), Summed.COVERAGE.columns(), RANGE),
-                        DUE,
-                        bucket(resolution, "window_start"));
+                        Summed.COVERAGE.rows(resolution.summedFrom(), Summed.COVERAGE.columns(), RANGE), DUE, bucket());
     }
 
-    private static String bucket(Resolution resolution, String instant) {
-        return "date_bin(interval '%d seconds', %s, timestamptz 'epoch')".formatted(resolution.seconds(), instant);
+    /** The bucket that a row's window is in. */
+    private String bucket() {
+        return "date_bin(interval '%d seconds', window_start, timestamptz 'epoch')".formatted(resolution.seconds());
     }
 
     /** The grains that the database sums up alone. */

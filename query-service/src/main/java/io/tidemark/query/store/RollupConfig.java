@@ -12,15 +12,15 @@ public interface RollupConfig {
     Duration every();
 
     /**
-     * How long a minute must have been left alone before it is summed up, an hour six times and a day forty times as long; one that is
-     * never left alone waits twenty times as long at most. Until then answers read finer rows, and are the same. 0 or more.
+     * How long a minute must have been left alone before it is summed up, ten minutes and an hour six times and what is longer forty times as
+     * long; one that is never left alone waits twenty times as long at most. Until then answers read finer rows, and are the same. 0 or more.
      */
     @WithDefault("15s")
     Duration quiet();
 
     /**
-     * How many conversations of an hour and of a day have rows of their own, in each source; the others are summed up by protocol. 0
-     * or more. Of minutes all are kept that the aggregator told of.
+     * How many conversations of ten minutes, of an hour and of what is longer have rows of their own, in each source; the others are summed
+     * up by protocol. 0 or more. Of minutes all are kept that the aggregator told of.
      */
     @WithDefault("1000")
     int topConversations();

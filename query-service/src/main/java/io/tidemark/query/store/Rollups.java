@@ -14,22 +14,28 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps minutes, hours and days up to date, on a virtual thread. Each transaction takes the marks of some buckets, computes these anew
- * from the next finer rows, and marks the coarser buckets that they are in. Marks are taken first: a change that is committed later
- * leaves a mark of its own. One process does this at a time; the others find the lock taken and wait.
+ * Keeps the rows of buckets up to date, on a virtual thread. Each transaction takes the marks of some buckets and computes these anew
+ * from what they are summed up from; the database marks the buckets that are made of them in turn. Marks are taken first: a change that
+ * is committed later leaves a mark of its own. One process does this at a time; the others find the lock taken and wait.
  */
 @ApplicationScoped
 class Rollups {
     private static final Logger LOG = Logger.getLogger(Rollups.class);
-    /** Seconds of windows that one transaction sums up: thirty minutes, six hours, four days. */
-    private static final List<Double> SPAN = List.of(1_800.0, 21_600.0, 345_600.0);
+    /** By what is summed up. */
+    private static final Map<Resolution, Pace> PACES = Map.of(
+            Resolution.WINDOW,
+            new Pace(1_800, 1),
+            Resolution.MINUTE,
+            new Pace(21_600, 6),
+            Resolution.HOUR,
+            new Pace(345_600, 40));
 
-    private static final List<Integer> PATIENCE = List.of(1, 6, 40);
     private static final int LONGEST_PATIENCE = 20;
 
     private final Schema schema;
@@ -85,10 +91,18 @@ class Rollups {
                 || e.getCause() instanceof InterruptedException;
     }
 
+    /**
+     * How rows are summed up.
+     *
+     * @param seconds  of windows, in one transaction
+     * @param patience times as long as a minute they must have been left alone
+     */
+    private record Pace(double seconds, int patience) {}
+
     /** Sums up what has been left alone for so long, the finest first. How many buckets that were. */
     int apply(Duration quiet) {
         int all = 0;
-        for (var resolution : List.of(Resolution.MINUTE, Resolution.HOUR, Resolution.DAY)) {
+        for (var resolution : Resolution.OF_BUCKETS) {
             int done;
             do {
                 done = batch(resolution, quiet);
@@ -125,10 +139,10 @@ class Rollups {
         if (!alone) {
             return 0;
         }
-        int i = resolution.ordinal() - 1;
-        double wait = quiet.toMillis() / 1e3 * PATIENCE.get(i);
+        var pace = PACES.get(resolution.summedFrom());
+        double wait = quiet.toMillis() / 1e3 * pace.patience;
         var due = run(
-                connection, Rollup.take(), Tuple.of(resolution.label(), wait, wait * LONGEST_PATIENCE, SPAN.get(i)));
+                connection, Rollup.take(), Tuple.of(resolution.label(), wait, wait * LONGEST_PATIENCE, pace.seconds));
         if (due.isEmpty()) {
             return 0;
         }
@@ -145,10 +159,6 @@ class Rollups {
         }
         run(connection, rollup.delete(Summed.APPLICATION), range);
         applications(connection, rollup, range);
-        if (resolution != Resolution.DAY) {
-            var coarser = Resolution.values()[resolution.ordinal() + 1];
-            run(connection, Rollup.mark(coarser), Tuple.of(buckets, groups));
-        }
         return due.size();
     }
 

@@ -14,11 +14,11 @@ public interface StoreConfig {
     @WithDefault("7d")
     Duration retention();
 
-    /** The same for rows of minutes, which are the last ones that tell of each conversation; at least that of windows. */
+    /** The same for rows of minutes, which are the last ones that tell of each conversation, and of ten minutes; at least that of windows. */
     @WithDefault("30d")
     Duration retentionMinutes();
 
-    /** The same for rows of hours, which are dropped by months; at least that of minutes. */
+    /** The same for rows of hours and of six hours, which are dropped by months; at least that of minutes. */
     @WithDefault("400d")
     Duration retentionHours();
 
@@ -35,8 +35,8 @@ public interface StoreConfig {
         var own =
                 switch (resolution) {
                     case WINDOW -> retention();
-                    case MINUTE -> retentionMinutes();
-                    case HOUR -> retentionHours();
+                    case MINUTE, TEN_MINUTES -> retentionMinutes();
+                    case HOUR, SIX_HOURS -> retentionHours();
                     case DAY -> retentionDays();
                 };
         if (resolution == Resolution.WINDOW) {

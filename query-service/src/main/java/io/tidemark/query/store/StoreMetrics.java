@@ -30,15 +30,13 @@ class StoreMetrics {
         rollup = Timer.builder("tidemark.query.rollup")
                 .description("Time to sum up some buckets, commit included")
                 .register(registry);
-        for (var resolution : Resolution.values()) {
-            if (resolution != Resolution.WINDOW) {
-                buckets.put(
-                        resolution,
-                        Counter.builder("tidemark.query.rollup.buckets")
-                                .description("Buckets that were summed up, each of a source, again after each change")
-                                .tag("resolution", resolution.label())
-                                .register(registry));
-            }
+        for (var resolution : Resolution.OF_BUCKETS) {
+            buckets.put(
+                    resolution,
+                    Counter.builder("tidemark.query.rollup.buckets")
+                            .description("Buckets that were summed up, each of a source, again after each change")
+                            .tag("resolution", resolution.label())
+                            .register(registry));
         }
     }
 

@@ -55,11 +55,11 @@ public class TimePartitions {
         }
     }
 
-    /** Hours and days are cut by months, all others by days, as the database's partition_start() says. */
+    /** Hours and what is longer are cut by months, all others by days, as the database's partition_start() says. */
     private static Instant start(Resolution resolution, Instant instant) {
         return switch (resolution) {
-            case WINDOW, MINUTE -> instant.truncatedTo(ChronoUnit.DAYS);
-            case HOUR, DAY ->
+            case WINDOW, MINUTE, TEN_MINUTES -> instant.truncatedTo(ChronoUnit.DAYS);
+            case HOUR, SIX_HOURS, DAY ->
                 YearMonth.from(instant.atOffset(ZoneOffset.UTC))
                         .atDay(1)
                         .atStartOfDay()

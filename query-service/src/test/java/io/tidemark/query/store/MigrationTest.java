@@ -108,6 +108,48 @@ class MigrationTest {
     }
 
     @Test
+    void whatVersion7SummedUpIsSummedUpOverTenMinutesAndSixHoursToo() throws SQLException {
+        flyway("7").migrate();
+        var minute = "'live', 6, true, 1, 1, '10 s', %s, %s, %s, now(), '{}'".formatted(DAY, DAY, NEXT_DAY);
+        run("SELECT create_time_partition('1m', %s), create_time_partition('1h', %s)".formatted(DAY, DAY));
+        run("INSERT INTO coverage_1m SELECT %s + interval '1 minute' * n, %s FROM generate_series(0, 19) n"
+                .formatted(DAY, minute));
+        run("INSERT INTO coverage_1h SELECT %s + interval '1 hour' * n, %s FROM generate_series(0, 6) n"
+                .formatted(DAY, minute));
+        run("INSERT INTO settled SELECT r, %s - interval '1 day', %s, 'live' FROM unnest('{10s,1m}'::text[]) r"
+                .formatted(DAY, DAY));
+
+        flyway("latest").migrate();
+
+        assertThat(text(
+                        "SELECT string_agg(resolution || ' ' || bucket - %s, ', ' ORDER BY resolution, bucket) FROM rollup_pending"
+                                .formatted(DAY)))
+                .isEqualTo("10m 00:00:00, 10m 00:10:00, 6h 00:00:00, 6h 06:00:00");
+        assertThat(text("SELECT string_agg(resolution, ' ' ORDER BY resolution) FROM settled"))
+                .as("of what was dropped already there are no ten minutes")
+                .isEqualTo("10m 10s 1m");
+        assertThat(text("SELECT drop_time_partition('1m', %s)".formatted(DAY)))
+                .as("it is still to be summed up")
+                .isEqualTo("f");
+    }
+
+    @Test
+    void minutesThatAProcessOfVersion7ComputesMarkTheirTenMinutes() throws SQLException {
+        flyway("latest").migrate();
+        run("SELECT create_time_partition('1m', %s)".formatted(DAY));
+
+        run(
+                "INSERT INTO coverage_1m VALUES (%s + interval '25 minutes', 'live', 6, true, 1, 1, '10 s', %s, %s, %s, now(), '{}')"
+                        .formatted(DAY, DAY, DAY, DAY));
+        run("DELETE FROM coverage_1m");
+
+        assertThat(text(
+                        "SELECT string_agg(resolution || ' ' || bucket - %s, ', ' ORDER BY resolution, bucket) FROM rollup_pending"
+                                .formatted(DAY)))
+                .isEqualTo("10m 00:20:00, 10m 00:20:00, 1h 00:00:00, 1h 00:00:00");
+    }
+
+    @Test
     void partitionsOfHoursAreMonths() throws SQLException {
         flyway("latest").migrate();
 

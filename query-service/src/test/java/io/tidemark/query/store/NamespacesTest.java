@@ -37,7 +37,7 @@ class NamespacesTest {
             run(
                     owner,
                     "SELECT create_time_partition('10s', %s), create_time_partition('names', %s)".formatted(DAY, DAY));
-            for (var resolution : List.of("1m", "1h", "1d")) {
+            for (var resolution : List.of("1m", "10m", "1h", "6h", "1d")) {
                 run(owner, "SELECT create_time_partition('%s', %s)".formatted(resolution, DAY));
             }
             int id = 1;
@@ -153,7 +153,14 @@ class NamespacesTest {
     @Test
     void everythingThatTheRoleMayReadIsHeldByAPolicyOrIsAViewThatReadsAsItsReader() throws SQLException {
         assertThat(tables())
-                .contains("conversation", "conversation_1d", "workload_pair_1h", "ledger_1m", "endpoint", "settled");
+                .contains(
+                        "conversation",
+                        "conversation_1d",
+                        "workload_pair_10m",
+                        "ledger_1m",
+                        "coverage_6h",
+                        "endpoint",
+                        "settled");
         assertThat(text(reader, """
                 SELECT string_agg(oid::regclass::text, ' ') FROM pg_class c
                 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm')

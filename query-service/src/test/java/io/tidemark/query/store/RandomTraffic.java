@@ -43,16 +43,16 @@ final class RandomTraffic {
         return group;
     }
 
-    /** An instant in or around the windows: of a day, an hour, a minute, a window, or none of these. */
+    /** An instant in or around the windows: of a bucket of any length, of a window, or of none of these. */
     Instant instant() {
         var any = base.plusMillis(random.nextLong(Duration.ofHours(52).toMillis()) - 3_600_000);
-        return switch (random.nextInt(5)) {
-            case 0 -> Resolution.DAY.floor(any);
-            case 1 -> Resolution.HOUR.floor(any);
-            case 2 -> Resolution.MINUTE.floor(any);
-            case 3 -> Instant.ofEpochSecond(Math.floorDiv(any.getEpochSecond(), 10) * 10);
-            default -> any;
-        };
+        int kind = random.nextInt(Resolution.OF_BUCKETS.size() + 2);
+        if (kind < Resolution.OF_BUCKETS.size()) {
+            return Resolution.OF_BUCKETS.get(kind).floor(any);
+        }
+        return kind == Resolution.OF_BUCKETS.size()
+                ? Instant.ofEpochSecond(Math.floorDiv(any.getEpochSecond(), 10) * 10)
+                : any;
     }
 
     Random random() {

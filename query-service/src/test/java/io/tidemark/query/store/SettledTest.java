@@ -46,10 +46,18 @@ class SettledTest {
         long minuteSteps = store.coverage(fromMinutes).windowSeconds();
         long minutes = flows(fromMinutes);
         boolean dropped = dropDays("1m");
+        var fromTenMinutes = store.range(DAY.plusSeconds(1), DAY.plus(DAYS).minusMillis(1), traffic.group());
+        long tenMinuteSteps = store.coverage(fromTenMinutes).windowSeconds();
+        long tenMinutes = flows(fromTenMinutes);
+        dropped &= dropDays("10m");
         var fromHours = store.range(DAY.plusSeconds(1), DAY.plus(DAYS).minusMillis(1), traffic.group());
         long hourSteps = store.coverage(fromHours).windowSeconds();
         long hours = flows(fromHours);
         boolean months = store.partitions.drop("1h", DAY);
+        var fromSixHours = store.range(DAY.plusSeconds(3_601), DAY.plus(DAYS).minusMillis(1), traffic.group());
+        long sixHourSteps = store.coverage(fromSixHours).windowSeconds();
+        long sixHours = flows(fromSixHours);
+        months &= store.partitions.drop("6h", DAY);
         var fromDays = store.range(DAY.plusSeconds(3_601), DAY.plus(DAYS).minusMillis(1), traffic.group());
         long daySteps = store.coverage(fromDays).windowSeconds();
 
@@ -61,9 +69,15 @@ class SettledTest {
         assertThat(fromMinutes.from()).isEqualTo(DAY.plusSeconds(3_600));
         assertThat(minutes).isPositive().isLessThanOrEqualTo(whole);
         assertThat(minuteSteps).isEqualTo(60);
+        assertThat(fromTenMinutes.from()).isEqualTo(DAY);
+        assertThat(tenMinutes).isEqualTo(whole);
+        assertThat(tenMinuteSteps).isEqualTo(600);
         assertThat(fromHours.from()).isEqualTo(DAY);
         assertThat(hours).isEqualTo(whole);
         assertThat(hourSteps).isEqualTo(3600);
+        assertThat(fromSixHours.from()).isEqualTo(DAY);
+        assertThat(sixHours).isEqualTo(whole);
+        assertThat(sixHourSteps).isEqualTo(21_600);
         assertThat(fromDays.from()).isEqualTo(DAY);
         assertThat(flows(fromDays)).isEqualTo(whole);
         assertThat(daySteps).isEqualTo(86_400);

@@ -59,7 +59,7 @@ final class StoreUnderTest implements AutoCloseable {
                 new Statements(pool, new RoomyLimits()), new RoomyLimits(), Clock.systemUTC(), () -> Access.ALL);
     }
 
-    /** Sums up over time, with so many conversations of hours and days. */
+    /** Sums up over time, with so many conversations of ten minutes and what is longer. */
     Rollups rollups(int topConversations) {
         return new Rollups(null, pool, partitions, new Settings(topConversations), metrics);
     }
