@@ -78,8 +78,12 @@ class RollupPropertyTest {
 
         ask(traffic, all);
         assertThat(store.rows("SELECT FROM rollup_pending")).isEmpty();
-        assertThat(store.rows("SELECT FROM conversation_1d WHERE window_group = $1", traffic.group()))
-                .isNotEmpty();
+        for (var resolution : Resolution.OF_BUCKETS) {
+            var table = resolution.table("conversation");
+            assertThat(store.rows("SELECT FROM " + table + " WHERE window_group = $1", traffic.group()))
+                    .as(table)
+                    .isNotEmpty();
+        }
     }
 
     private static void ask(RandomTraffic traffic, boolean all) {
