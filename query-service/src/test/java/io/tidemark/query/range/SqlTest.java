@@ -18,13 +18,14 @@ class SqlTest {
 
         var rows = sql.rows("workload_pair");
 
-        assertThat(rows.split("UNION ALL")).hasSize(3);
+        assertThat(rows.split("UNION ALL")).hasSize(4);
         assertThat(rows)
                 .containsOnlyOnce("FROM workload_pair WHERE (window_start >= $1 AND window_start < $2 OR")
                 .containsOnlyOnce("FROM workload_pair_1m WHERE (window_start >= ")
+                .containsOnlyOnce("FROM workload_pair_10m WHERE (window_start >= ")
                 .containsOnlyOnce("FROM workload_pair_1h WHERE (window_start >= ");
         assertThat(sql.values().size())
-                .as("times of five parts, and the source")
-                .isEqualTo(11);
+                .as("times of six parts, and the source")
+                .isEqualTo(13);
     }
 }
