@@ -24,8 +24,6 @@ class SqlTest {
                 .containsOnlyOnce("FROM workload_pair_1m WHERE (window_start >= ")
                 .containsOnlyOnce("FROM workload_pair_10m WHERE (window_start >= ")
                 .containsOnlyOnce("FROM workload_pair_1h WHERE (window_start >= ");
-        assertThat(sql.values().size())
-                .as("times of six parts, and the source")
-                .isEqualTo(13);
+        assertThat(sql.values().size()).as("times of six parts, and the source").isEqualTo(13);
     }
 }
