@@ -60,6 +60,9 @@ customElements.define('tm-notice', Notice);
 
 export const loading = () => html`<tm-notice kind="loading" .heading=${t.loading}></tm-notice>`;
 
+/** What is said beside an answer, or in its place: why it did not come, or that it is on its way. */
+export const awaited = ({ value, error }: { value: unknown; error: Error | null }) => (error ? failure(error) : value ? nothing : loading());
+
 /** An error in words: who did not do what, and what the server says about it. */
 export function failure(error: Error) {
   const status = error instanceof Problem ? error.status : -1;

@@ -12,7 +12,7 @@ import { change, exact, percent, scaleOf, scaled, timeScaleOf } from '../format.
 import { say, t } from '../strings.ts';
 import { shareBar } from './bars.ts';
 import './dimensions.ts';
-import { failure, loading } from './notice.ts';
+import { awaited } from './notice.ts';
 import { base, controls, links, tables } from './styles.ts';
 
 const LIMIT = 10;
@@ -98,7 +98,7 @@ class TopTable extends LitElement {
   }
 
   render() {
-    const { value, error } = this.#answer;
+    const { value } = this.#answer;
     return html`
       <section class="panel" aria-labelledby="title">
         <div class="head">
@@ -107,7 +107,7 @@ class TopTable extends LitElement {
             ? html`<tm-dimensions .value=${this.by} .label=${t.top.by} @choose=${(event: CustomEvent<string>) => store.update({ top: event.detail })}></tm-dimensions> ${this.#rankPicker()}`
             : nothing}
         </div>
-        ${error ? failure(error) : nothing} ${value ? this.#table(value) : error ? nothing : loading()}
+        ${awaited(this.#answer)} ${value ? this.#table(value) : nothing}
       </section>
     `;
   }

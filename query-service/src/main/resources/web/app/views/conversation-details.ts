@@ -9,7 +9,7 @@ import type { Conversation, Timeseries, Top } from '../data/shapes.ts';
 import { Subscribed, store } from '../data/state.ts';
 import { between, change, exact, percent, short } from '../format.ts';
 import { colours } from '../palette.ts';
-import { failure, loading } from '../parts/notice.ts';
+import { awaited } from '../parts/notice.ts';
 import { base, controls } from '../parts/styles.ts';
 import { say, t, word } from '../strings.ts';
 import { theme } from '../theme.ts';
@@ -116,7 +116,7 @@ class ConversationDetails extends LitElement {
   }
 
   render() {
-    const { value, error } = this.#answer;
+    const { value } = this.#answer;
     return html`
       <aside class="panel" aria-labelledby="title" data-testid="details">
         <div class="head">
@@ -126,7 +126,7 @@ class ConversationDetails extends LitElement {
           </div>
           <button class="plain" aria-label=${t.close} title=${t.close} data-testid="details-close" @click=${() => store.update({ open: '' })}>✕</button>
         </div>
-        ${error ? failure(error) : nothing} ${value ? this.#facts(value) : error ? nothing : loading()}
+        ${awaited(this.#answer)} ${value ? this.#facts(value) : nothing}
       </aside>
     `;
   }

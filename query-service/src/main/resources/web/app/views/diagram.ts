@@ -5,7 +5,7 @@ import { Loader } from '../data/loader.ts';
 import type { Scope } from '../data/scope.ts';
 import { Subscribed, store } from '../data/state.ts';
 import { exact, percent, scaleOf, scaled } from '../format.ts';
-import { failure, loading } from '../parts/notice.ts';
+import { awaited } from '../parts/notice.ts';
 import { base, controls, links, tables } from '../parts/styles.ts';
 import { say, t } from '../strings.ts';
 import { theme } from '../theme.ts';
@@ -89,11 +89,11 @@ export abstract class Diagram<T> extends LitElement {
   protected abstract table(answer: T): TemplateResult;
 
   render() {
-    const { value, error } = this.answer;
+    const { value } = this.answer;
     const empty = value !== null && this.isEmpty(value);
     return html`
       <section class="panel" aria-labelledby="title">
-        ${this.tools(value)} ${error ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
+        ${this.tools(value)} ${awaited(this.answer)}
         ${empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.picture(value) : nothing}
       </section>
       ${value && !empty ? this.table(value) : nothing}

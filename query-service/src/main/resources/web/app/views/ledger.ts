@@ -8,7 +8,7 @@ import { Subscribed, store } from '../data/state.ts';
 import { dateTime, duration, exact, sourceName } from '../format.ts';
 import { equationCells, equationHead, equationStyles } from '../parts/equation.ts';
 import { causesOf, incomplete } from '../parts/ledger-strip.ts';
-import { failure, loading } from '../parts/notice.ts';
+import { awaited, failure, loading } from '../parts/notice.ts';
 import { base, controls, links, tables } from '../parts/styles.ts';
 import { many, say, t } from '../strings.ts';
 
@@ -159,7 +159,7 @@ class LedgerView extends LitElement {
   }
 
   #perWindow({ nodes }: Ledger) {
-    const { value, error } = this.#windows;
+    const { value } = this.#windows;
     const { node } = store.state;
     return html`
       <section class="panel" aria-labelledby="windows">
@@ -174,7 +174,7 @@ class LedgerView extends LitElement {
           </div>
           <p class="muted">${t.ledger.perWindowHelp}</p>
         </div>
-        ${error ? failure(error) : nothing} ${value ? windowTable(value) : error ? nothing : loading()}
+        ${awaited(this.#windows)} ${value ? windowTable(value) : nothing}
       </section>
     `;
   }

@@ -16,7 +16,7 @@ import { colours } from '../palette.ts';
 import '../parts/dimensions.ts';
 import { incomplete } from '../parts/ledger-strip.ts';
 import '../parts/live-rate.ts';
-import { failure, loading } from '../parts/notice.ts';
+import { awaited } from '../parts/notice.ts';
 import { base, controls } from '../parts/styles.ts';
 import '../parts/top-table.ts';
 import { unitPicker } from '../parts/unit-picker.ts';
@@ -102,12 +102,12 @@ class Overview extends LitElement {
   }
 
   render() {
-    const { value, error } = this.#answer;
+    const { value } = this.#answer;
     const empty = value !== null && value.series.every(({ total, earlier_total }) => total === 0 && !earlier_total);
     return html`
       ${viewer.limited || this.#recorded() ? nothing : html`<tm-live-rate></tm-live-rate>`}
       <section class="panel" aria-labelledby="title">
-        ${this.#tools(value)} ${error ? failure(error) : nothing} ${!error && !value ? loading() : nothing}
+        ${this.#tools(value)} ${awaited(this.#answer)}
         ${value && empty ? html`<slot name="empty"></slot>` : nothing} ${value && !empty ? this.#chart(value) : nothing}
       </section>
       ${value && !empty

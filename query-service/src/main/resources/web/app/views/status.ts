@@ -6,7 +6,7 @@ import { WINDOW_MS, type Scope } from '../data/scope.ts';
 import type { Lag, NodeRow, Nodes, Source, Status } from '../data/shapes.ts';
 import { viewer } from '../data/viewer.ts';
 import { dateTime, duration, exact, short, sourceName } from '../format.ts';
-import { failure, loading } from '../parts/notice.ts';
+import { awaited } from '../parts/notice.ts';
 import { base, tables } from '../parts/styles.ts';
 import { say, t, word } from '../strings.ts';
 
@@ -134,11 +134,11 @@ class StatusView extends LitElement {
   }
 
   #nodeTable() {
-    const { value, error } = this.#nodes;
+    const { value } = this.#nodes;
     return html`
       <section class="panel" aria-labelledby="nodes">
         <div class="head"><h2 id="nodes">${t.status.nodes}</h2></div>
-        ${error ? failure(error) : nothing} ${value ? (value.rows.length === 0 ? html`<p class="head muted">${t.status.noNodes}</p>` : nodeTable(value.rows)) : error ? nothing : loading()}
+        ${awaited(this.#nodes)} ${!value ? nothing : value.rows.length === 0 ? html`<p class="head muted">${t.status.noNodes}</p>` : nodeTable(value.rows)}
       </section>
     `;
   }
