@@ -27,7 +27,6 @@ final class Receiver {
     private static final int A_TURN = 4096; // as capture-service
     private static final long TICK = 100_000_000;
     private static final long GRACE = 300_000_000;
-    private static final int ROWS = 1 << 18;
     private static final int PARTITIONS = 12;
 
     private Receiver() {}
@@ -40,7 +39,8 @@ final class Receiver {
                 RingCapture.open(selection, RingSettings.usual(""), new Quiet()).getFirst()) {
             var domain = Domain.live("bench", now(), WindowLength.DEFAULT, PARTITIONS);
             var meter = new Meter(
-                    Settings.live(domain.window(), ROWS), new FlowBatchEncoder(domain, source::points, bytes));
+                    Settings.live(domain.window(), Settings.DEFAULT_ROWS),
+                    new FlowBatchEncoder(domain, source::points, bytes));
             Thread.ofPlatform().daemon().start(() -> stopAtEndOfInput(source));
             System.out.println("ready");
             run(source, meter);

@@ -15,7 +15,7 @@ final class FlowTable {
 
     private final int maxRows;
     private final Pieces memory;
-    private long[] chunks; // addresses; 0: not made yet
+    private final long[] chunks; // addresses; 0: not made yet
     private long[] index; // upper half: hash, lower half: row; 0: empty
     private int mask;
     private int size;
@@ -28,7 +28,7 @@ final class FlowTable {
     FlowTable(int maxRows, int initialRows, int smallPieces) {
         this.maxRows = maxRows;
         memory = new Pieces(Row.BEHIND, smallPieces);
-        chunks = new long[Math.max(1, initialRows + Row.IN_CHUNK - 1 >> CHUNK_SHIFT)];
+        chunks = new long[(maxRows >> CHUNK_SHIFT) + 1]; // row 0 is one more
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
         begin();
@@ -153,9 +153,6 @@ final class FlowTable {
 
     private void makeRoom(int number) {
         int chunk = number >>> CHUNK_SHIFT;
-        if (chunk == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunk * 2);
-        }
         if (chunks[chunk] == 0) {
             chunks[chunk] = memory.add();
             Row.makeChunk(chunks[chunk]);

@@ -63,7 +63,7 @@ public final class Meter implements FrameHandler {
     public Meter(Settings settings, FlowSink sink) {
         this.settings = settings;
         this.sink = sink;
-        table = new FlowTable(settings.maxRows(), settings.initialRows(), settings.expectsMany() ? 0 : SMALL_PIECES);
+        table = new FlowTable(settings.maxRows(), settings.initialRows(), settings.clocked() ? 0 : SMALL_PIECES);
         windows = new OpenWindows(settings.window());
         for (int i = 0; i < BURST; i++) {
             burst[i] = new Arrival();
@@ -437,18 +437,21 @@ public final class Meter implements FrameHandler {
                 Long.MIN_VALUE + settings.idleNanos() > window ? Long.MIN_VALUE : window - settings.idleNanos();
         for (int i = 1; i < table.top(); i++) {
             long row = table.row(i);
-            long state = Row.get(row, Row.STATE);
-            if (!Row.isUsed(state) || Row.get(row, Row.FIRST) >= window) {
-                continue;
-            }
-            boolean ended = Row.hasEnded(state);
-            boolean idle = Row.get(row, Row.LAST) <= idleSince;
-            cut(row, reason(ended, idle));
-            if (ended || idle) {
-                table.remove(i);
+            if (Row.isUsed(Row.get(row, Row.STATE)) && Row.get(row, Row.FIRST) < window) {
+                leave(i, row, idleSince);
             }
         }
         giveBefore(window);
+    }
+
+    /** One row of a sweep: its record leaves, and if it has ended or was idle, so does the row. */
+    private void leave(int number, long row, long idleSince) {
+        boolean ended = Row.hasEnded(Row.get(row, Row.STATE));
+        boolean idle = Row.get(row, Row.LAST) <= idleSince;
+        cut(row, reason(ended, idle));
+        if (ended || idle) {
+            table.remove(number);
+        }
     }
 
     private static EndReason reason(boolean ended, boolean idle) {

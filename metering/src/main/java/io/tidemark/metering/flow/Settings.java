@@ -18,7 +18,8 @@ public record Settings(WindowLength window, long idleNanos, int maxRows, int ini
     /** Most biflows at a time unless told otherwise: 256 MiB of rows. */
     public static final int DEFAULT_ROWS = 1_000_000;
 
-    private static final int LIVE_ROWS = 1 << 15; // 4 MiB
+    private static final int LIVE_ROWS = 1 << 17; // 16 MiB
+    private static final int LIVE_SHARE = 8;
     private static final int LEAST_ROWS = 16;
     private static final int MOST_ROWS = 1 << 24;
 
@@ -36,11 +37,12 @@ public record Settings(WindowLength window, long idleNanos, int maxRows, int ini
     }
 
     /**
-     * For frames that happen now: the clock cuts windows. Room for more flows is made when they come, for 4096 at a time.
-     * What takes time is to double the index: at half a million flows some 10 ms, which a ring outlasts.
+     * For frames that happen now: the clock cuts windows. Room is made at once for an eighth of the flows, at most 131,072, so that
+     * no memory is asked for while packets wait; for more when they come, for 4096 at a time. What takes time is to double the index:
+     * at half a million flows some 10 ms, which a ring outlasts.
      */
     public static Settings live(WindowLength window, int maxRows) {
-        return new Settings(window, DEFAULT_IDLE_NANOS, maxRows, Math.min(maxRows, LIVE_ROWS), true);
+        return new Settings(window, DEFAULT_IDLE_NANOS, maxRows, Math.min(maxRows / LIVE_SHARE, LIVE_ROWS), true);
     }
 
     /** For a capture file: the table grows with it, packet time cuts windows. */
@@ -51,11 +53,6 @@ public record Settings(WindowLength window, long idleNanos, int maxRows, int ini
     /** For a capture file as a whole: no cut, no timeout. */
     public static Settings wholeFile() {
         return new Settings(null, Long.MAX_VALUE, DEFAULT_ROWS, 1 << 10, false);
-    }
-
-    /** Room for as many as live capture has is made at once. */
-    boolean expectsMany() {
-        return initialRows >= LIVE_ROWS;
     }
 
     boolean windowless() {

@@ -20,7 +20,7 @@ final class FlowWriter {
     private static final int ONE_BYTE = 0x80; // lengths below it take one byte
 
     private final long[] numbers = new long[11]; // fields of a loop: one by one they are much code to compile
-    private byte[] bytes = new byte[1 << 12];
+    private byte[] bytes = new byte[1 << 16]; // more than a batch takes as a rule
     private int end;
     private int flows;
 

@@ -19,6 +19,7 @@ public final class WarmUp {
     private static final long GRACE_NANOS = 20_000_000_000L; // two rounds of the ring
     private static final long A_REST = 1_000_000;
     private static final int A_TURN = 64; // few, so that turns are compiled, too
+    private static final int A_TICK = 16; // turns: what is done now and then is compiled, too, but not thoroughly
     private static final long IDLE_NANOS = 15_000_000_000L; // those that are silent for a round are idle
     private static final int ROWS = 1 << 14; // reached from none, so that the table grows
     private static final int PARTITIONS = 6; // few, so that batches are full before their window ends
@@ -46,10 +47,13 @@ public final class WarmUp {
             long busy = began; // when the compilers were last seen at work
             long worked = 0;
             long now = began;
-            while (now - began < mostNanos && (frames < leastFrames || now - busy < QUIET_NANOS)) {
+            for (int turn = 0; now - began < mostNanos && (frames < leastFrames || now - busy < QUIET_NANOS); turn++) {
                 frames += one.poll(meter, A_TURN);
                 frames += other.poll(meter, A_TURN);
                 meter.advance(one.timeNanos() - GRACE_NANOS);
+                if (turn % A_TICK == 0) {
+                    one.takeKernelDrops(0);
+                }
                 if (frames >= leastFrames) {
                     one.await(A_REST); // the compilers need the processor more
                 }

@@ -81,6 +81,15 @@ final class Libc {
         }
     }
 
+    /** Asks a socket for its type, which nobody wants to know. */
+    static void askType(int socket) {
+        try {
+            option(socket, SOCKET_LEVEL, SOCKET_TYPE, new int[1], "SO_TYPE");
+        } catch (Failure e) {
+            throw new IllegalStateException(e); // every socket has one
+        }
+    }
+
     /**
      * Loads what a ring will need of Java's own, by one look at a socket. Code that was compiled before a class of memory was loaded
      * is thrown away when it is, so do this before a warm-up.
@@ -89,9 +98,8 @@ final class Libc {
      */
     static int load() {
         try {
-            int[] type = new int[1];
             int socket = socket(UNIX_DOMAIN, SOCK_DGRAM, 0);
-            option(socket, SOCKET_LEVEL, SOCKET_TYPE, type, "SO_TYPE");
+            askType(socket);
             setOption(socket, SOCKET_LEVEL, KEEP_ALIVE, "SO_KEEPALIVE", 0);
             poll(Arena.ofAuto().allocate(8), 0, 0);
             return socket;

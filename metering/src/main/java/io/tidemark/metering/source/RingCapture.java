@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RingCapture implements FrameSource {
     private static final long ENDING_REST = 1_000_000; // a ring that only has to be emptied is looked at this often
-    private static final long LONGEST_NAP = 10_000_000; // ns
+    private static final long LONGEST_NAP = 20_000_000; // ns
     private static final int FILLS =
-            5; // bytes of a ring for each ns of a nap: 1.25 GB/s, 10 Gbit/s, fill a quarter of it
+            3; // bytes of a ring for each ns of a nap: small packets at 10 Gbit/s, 2.1 GB/s, fill two thirds of it
 
     private final Rings all;
     private final boolean first;
