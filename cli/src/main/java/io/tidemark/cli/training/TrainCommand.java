@@ -6,7 +6,6 @@ import io.tidemark.cli.up.Installation;
 import io.tidemark.cli.up.LocalSystem;
 import io.tidemark.cli.up.Plan;
 import io.tidemark.cli.up.Running;
-import io.tidemark.metering.memory.Pieces;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,7 +60,6 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             TrainingCapture.write(few, FEW_PACKETS);
             TrainingCapture.write(many, PACKETS);
-            askForLargePages();
             var again = many.toString();
             return flows("--window=10s", "--format=none", again, again, again, again, again, again)
                     | flows("--format=none", few.toString())
@@ -70,13 +68,6 @@ public final class TrainCommand implements Callable<Integer> {
             Files.deleteIfExists(few);
             Files.deleteIfExists(many);
         }
-    }
-
-    /** As a table of many biflows does; the captures have few. */
-    private static void askForLargePages() {
-        var memory = new Pieces(0, 0);
-        memory.add();
-        memory.clear();
     }
 
     private static int flows(String... arguments) {

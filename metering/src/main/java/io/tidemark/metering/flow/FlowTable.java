@@ -24,10 +24,10 @@ final class FlowTable {
     private long nobody;
     private long fetched;
 
-    /** @param smallPieces as {@link Pieces} has it */
-    FlowTable(int maxRows, int initialRows, int smallPieces) {
+    /** @param largePages true: the rows lie in large pages, where the system has them */
+    FlowTable(int maxRows, int initialRows, boolean largePages) {
         this.maxRows = maxRows;
-        memory = new Pieces(Row.BEHIND, smallPieces);
+        memory = new Pieces(Row.BEHIND, largePages);
         chunks = new long[(maxRows >> CHUNK_SHIFT) + 1]; // row 0 is one more
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;

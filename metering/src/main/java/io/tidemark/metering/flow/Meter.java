@@ -28,7 +28,6 @@ public final class Meter implements FrameHandler {
 
     private static final int MOST_OPEN_WINDOWS =
             64; // then the old ones are cut: a file whose times jump, or ran ahead once
-    private static final int SMALL_PIECES = 8; // 130,000 rows: a file of fewer biflows is read before large pages pay
     private static final int BURST = 32; // with 16 the waits overlap less, 64 gain nothing more
     private static final int EVICTION_SAMPLE = 16;
     private static final long FRESH_NANOS = 100_000_000L; // a row this young is not cut for lack of room
@@ -63,7 +62,8 @@ public final class Meter implements FrameHandler {
     public Meter(Settings settings, FlowSink sink) {
         this.settings = settings;
         this.sink = sink;
-        table = new FlowTable(settings.maxRows(), settings.initialRows(), settings.clocked() ? 0 : SMALL_PIECES);
+        boolean longLived = settings.clocked(); // a file is read before large pages pay
+        table = new FlowTable(settings.maxRows(), settings.initialRows(), longLived);
         windows = new OpenWindows(settings.window());
         for (int i = 0; i < BURST; i++) {
             burst[i] = new Arrival();

@@ -19,15 +19,15 @@ public final class Pieces {
 
     private final Raw raw = new Raw();
     private final long behind;
-    private final int small;
+    private final boolean large;
 
     /**
      * @param behind bytes that each piece has behind its large page, in usual pages
-     * @param small  how many pieces come before those that large pages are asked for: to load what asks costs more than a few gain
+     * @param large  true: large pages are asked for
      */
-    public Pieces(long behind, int small) {
+    public Pieces(long behind, boolean large) {
         this.behind = behind;
-        this.small = small;
+        this.large = large;
         CLEANER.register(this, raw);
     }
 
@@ -36,7 +36,7 @@ public final class Pieces {
         long address = UNSAFE.allocateMemory(2 * BYTES + behind); // what is not touched takes no memory
         raw.add(address);
         long piece = address + BYTES - 1 & -BYTES;
-        if (raw.count > small) {
+        if (large) {
             HugePages.ask(piece, BYTES);
         }
         return piece;

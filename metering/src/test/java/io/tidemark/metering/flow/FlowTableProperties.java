@@ -17,7 +17,7 @@ class FlowTableProperties {
     @Property(tries = 50)
     void itHoldsWhatAMapHolds(@ForAll long seed) {
         var random = new Random(seed);
-        var table = new FlowTable(3000, 0, 0);
+        var table = new FlowTable(3000, 0, false);
         Map<Integer, Long> rows = new HashMap<>(); // client port to row
 
         for (int i = 0; i < 10_000; i++) {
@@ -38,7 +38,7 @@ class FlowTableProperties {
 
     @Property(tries = 20)
     void bothDirectionsHaveTheSameRowAndPointsAreKeptApart(@ForAll long seed) {
-        var table = new FlowTable(100, 0, 0);
+        var table = new FlowTable(100, 0, true);
         int port = 1 + new Random(seed).nextInt(65_000);
         Arrival there = arrival(port, false, 0);
         Arrival back = arrival(port, true, 0);
