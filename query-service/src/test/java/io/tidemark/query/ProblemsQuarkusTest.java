@@ -69,6 +69,34 @@ class ProblemsQuarkusTest {
         given().queryParam("by", by).get("/api/v1/top").then().statusCode(400).body("detail", equalTo(detail));
     }
 
+    @ParameterizedTest(name = "{0}?{1}")
+    @CsvSource({
+        "top, fliter, did you mean filter?",
+        "timeseries, Filter, did you mean filter?",
+        "nodes, sort, 'there are cursor, format, from, limit, source, to'",
+        "ledger/windows, nodes, did you mean node?",
+        "live, source, there are filter",
+    })
+    void aParameterThatThereIsNotIsRefusedAndTheNearestTold(String path, String parameter, String hint) {
+        given().queryParam(parameter, "x")
+                .get("/api/v1/" + path)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:tidemark:problem:malformed-parameter"))
+                .body("parameter", equalTo(parameter))
+                .body("detail", equalTo(parameter + ": there is no such parameter (" + hint + ")"));
+    }
+
+    @Test
+    void aParameterOfAnAnswerThatHasNoneIsRefused() {
+        given().queryParam("verbose", true)
+                .get("/api/v1/status")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("verbose: there is no such parameter"));
+    }
+
     @Test
     void whatIsWrongIsSaidInTheLanguageThatIsWanted() {
         var problem = given().header("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8")
@@ -164,7 +192,11 @@ class ProblemsQuarkusTest {
 
     @Test
     void whatIsAskedInAnotherWayThanItAnswersIsToldTheWay() {
-        given().post("/api/v1/top").then().statusCode(405).body("detail", equalTo("/api/v1/top only answers, by GET"));
+        given().post("/api/v1/top")
+                .then()
+                .statusCode(405)
+                .header("Allow", equalTo("GET, HEAD, OPTIONS"))
+                .body("detail", equalTo("/api/v1/top can only be read, by GET"));
         given().accept("text/csv")
                 .get("/api/v1/status")
                 .then()

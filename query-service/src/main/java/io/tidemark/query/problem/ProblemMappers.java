@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one table from exception to status, for everything that REST resources throw. */
@@ -31,15 +32,20 @@ public final class ProblemMappers {
                 switch (e) {
                     case NotFoundException _ ->
                         Text.of("there is no %s; /q/openapi tells what there is", asked.getPath());
-                    case NotAllowedException _ -> Text.of("%s only answers, by GET", asked.getPath());
+                    case NotAllowedException _ -> Text.of("%s can only be read, by GET", asked.getPath());
                     case NotAcceptableException _ ->
                         Text.of("it is told as application/json, and as text/csv where /q/openapi says so");
                     default -> Text.of("%s", e.getMessage()); // in the framework's words
                 };
         var language = language(headers);
-        return answer(
+        var told = answer(
                 new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail.in(language)),
                 language);
+        return e instanceof NotAllowedException
+                ? ResponseBuilder.fromResponse(told)
+                        .header(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS")
+                        .build()
+                : told;
     }
 
     @ServerExceptionMapper
@@ -63,7 +69,7 @@ public final class ProblemMappers {
     }
 
     private static RestResponse<Problem> answer(Problem problem, Locale language) {
-        return RestResponse.ResponseBuilder.create(Response.Status.fromStatusCode(problem.status()), problem)
+        return ResponseBuilder.create(Response.Status.fromStatusCode(problem.status()), problem)
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
