@@ -93,7 +93,8 @@ public interface CaptureConfig {
     Optional<String> filter();
 
     /**
-     * Most biflows at a time in live capture; beyond it the oldest are cut early. Each takes 128 to 256 bytes, when it is there.
+     * Most biflows at a time in live capture; beyond it the oldest are cut early. Each takes 128 to 256 bytes; for an eighth of
+     * them, at most 131072, there is room from the start.
      * Unit: flows. Default: 1000000. Range: 16 to 16777216.
      */
     @WithDefault("1000000")
