@@ -3,6 +3,7 @@ package io.tidemark.bench.aggregator;
 import io.tidemark.bench.memory.Resident;
 import io.tidemark.bench.memory.Series;
 import io.tidemark.bench.pipeline.ProcessorTime;
+import io.tidemark.bench.process.Jvm;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.embedded.Loopback;
 import java.io.IOException;
@@ -64,7 +65,8 @@ final class AggregatorMemory implements Callable<Integer> {
             var further = new ArrayList<>(java);
             further.add("-Dquarkus.http.port=" + port);
             var log = broker.folder().resolve("aggregator.log");
-            var process = Jvm.start(List.of(), Jvm.aggregator(home, broker.servers(), further), log);
+            further.add("-Dkafka.bootstrap.servers=" + broker.servers());
+            var process = Jvm.start(Jvm.service("aggregator", "1g", further), log);
             try {
                 Patience.await("aggregator-service", () -> !process.isAlive() || isReady());
                 return watch(process, traffic) ? 0 : 1;

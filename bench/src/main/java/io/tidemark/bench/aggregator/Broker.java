@@ -1,5 +1,6 @@
 package io.tidemark.bench.aggregator;
 
+import io.tidemark.bench.process.Jvm;
 import io.tidemark.contract.topic.Topic;
 import io.tidemark.contract.topic.Topics;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.tidemark.bench.aggregator;
 
 import io.tidemark.bench.pipeline.ProcessorTime;
+import io.tidemark.bench.process.Jvm;
 import io.tidemark.contract.topic.ConsumerGroups;
 import io.tidemark.contract.topic.Topic;
 import io.tidemark.contract.topic.TopicEnds;
@@ -130,7 +131,8 @@ final class StreamsBenchmark implements Callable<Integer> {
     private List<String> aggregator(String servers, Path folder) {
         var further = new ArrayList<>(java);
         further.add("-Dquarkus.http.port=0");
-        return Jvm.aggregator(home, servers, further);
+        further.add("-Dkafka.bootstrap.servers=" + servers);
+        return Jvm.service("aggregator", "1g", further);
     }
 
     private List<String> streams(String servers, Path folder) {

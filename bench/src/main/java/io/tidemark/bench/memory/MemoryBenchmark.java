@@ -1,6 +1,7 @@
 package io.tidemark.bench.memory;
 
 import io.tidemark.bench.pipeline.SyntheticCapture;
+import io.tidemark.bench.process.Jvm;
 import io.tidemark.contract.topic.Topic;
 import io.tidemark.contract.topic.Topics;
 import io.tidemark.embedded.EmbeddedKafka;
@@ -70,11 +71,7 @@ final class MemoryBenchmark implements Callable<Integer> {
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             new Topics(admin, 1).ensure(Topic.ALL);
             int port = Loopback.freePort();
-            var service = new ProcessBuilder(command(capture, broker.bootstrapServers(), port))
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("capture.log").toFile());
-            service.environment().putIfAbsent("MALLOC_ARENA_MAX", "1"); // as ./tidemark up and the image have it
-            var process = service.start();
+            var process = Jvm.start(service(capture, broker.bootstrapServers(), port), folder.resolve("capture.log"));
             try {
                 return watch(process, port, folder);
             } finally {
@@ -86,26 +83,13 @@ final class MemoryBenchmark implements Callable<Integer> {
         }
     }
 
-    private List<String> command(Path capture, String broker, int port) {
-        var home = Path.of(System.getProperty("tidemark.home", "."));
-        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        command.add("@" + home.resolve("capture-service/src/main/jvm/java.options"));
-        command.add("-Xmx" + heap);
-        var cache = home.resolve("target/aot")
-                .resolve(System.getProperty("java.runtime.version"))
-                .resolve("capture.aot");
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
-        }
-        command.addAll(java);
-        command.add("-Dkafka.bootstrap.servers=" + broker);
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dtidemark.capture.files=" + capture);
-        command.add("-Dtidemark.capture.loop=true");
-        command.add("-jar");
-        command.add(home.resolve("capture-service/target/quarkus-app/quarkus-run.jar")
-                .toString());
-        return command;
+    private List<String> service(Path capture, String broker, int port) {
+        var further = new ArrayList<>(java);
+        further.add("-Dkafka.bootstrap.servers=" + broker);
+        further.add("-Dquarkus.http.port=" + port);
+        further.add("-Dtidemark.capture.files=" + capture);
+        further.add("-Dtidemark.capture.loop=true");
+        return Jvm.service("capture", heap, further);
     }
 
     private int watch(Process process, int port, Path folder) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.tidemark.bench.store;
 
 import io.tidemark.bench.pipeline.ProcessorTime;
+import io.tidemark.bench.process.Jvm;
 import io.tidemark.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,29 +37,17 @@ final class QueryService implements AutoCloseable {
      */
     static QueryService start(String kafka, EmbeddedDatabase database, Path folder, List<String> settings)
             throws IOException, InterruptedException {
-        var home = Path.of(System.getProperty("tidemark.home", ".")).resolve("query-service");
         int port = freePort();
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.add("@" + home.resolve("src/main/jvm/java.options"));
-        command.add("-Xmx512m");
-        command.add("-Dkafka.bootstrap.servers=" + kafka);
-        command.add("-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl());
-        command.add("-Dquarkus.datasource.reactive.url=" + database.reactiveUrl());
-        command.add("-Dquarkus.datasource.username=" + database.username());
-        command.add("-Dquarkus.datasource.password=" + database.password());
-        command.add("-Dquarkus.http.port=" + port);
-        settings.forEach(setting -> command.add("-D" + setting));
-        command.addAll(List.of(
-                "-jar", home.resolve("target/quarkus-app/quarkus-run.jar").toString()));
+        var further = new ArrayList<String>();
+        further.add("-Dkafka.bootstrap.servers=" + kafka);
+        further.add("-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl());
+        further.add("-Dquarkus.datasource.reactive.url=" + database.reactiveUrl());
+        further.add("-Dquarkus.datasource.username=" + database.username());
+        further.add("-Dquarkus.datasource.password=" + database.password());
+        further.add("-Dquarkus.http.port=" + port);
+        settings.forEach(setting -> further.add("-D" + setting));
         var log = folder.resolve("query-service.log");
-        var service = new QueryService(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start(),
-                port,
-                log);
+        var service = new QueryService(Jvm.start(Jvm.service("query", "512m", further), log), port, log);
         service.awaitReady();
         return service;
     }

@@ -1,0 +1,2 @@
+/** Processes that benchmarks start. */
+package io.tidemark.bench.process;
