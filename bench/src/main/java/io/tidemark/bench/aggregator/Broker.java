@@ -3,9 +3,9 @@ package io.tidemark.bench.aggregator;
 import io.tidemark.bench.process.Jvm;
 import io.tidemark.contract.topic.Topic;
 import io.tidemark.contract.topic.Topics;
+import io.tidemark.embedded.Loopback;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** A broker in a process of its own, with Tidemark's topics, in a new folder that goes with it. */
 final class Broker implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("tidemark-bench");
-    private final int port = freePort();
+    private final int port = Loopback.freePort();
     private final Process process;
     private final Admin admin;
 
@@ -72,12 +72,6 @@ final class Broker implements AutoCloseable {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

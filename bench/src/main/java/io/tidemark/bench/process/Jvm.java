@@ -57,7 +57,7 @@ public final class Jvm {
                 .resolve(System.getProperty("java.runtime.version"))
                 .resolve(name + ".aot");
         if (Files.exists(cache)) {
-            arguments.add("-XX:AOTCache=" + cache);
+            arguments.addAll(List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on")); // one that does not fit is told
         }
         arguments.addAll(further);
         arguments.addAll(List.of(

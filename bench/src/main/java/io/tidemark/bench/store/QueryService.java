@@ -3,9 +3,8 @@ package io.tidemark.bench.store;
 import io.tidemark.bench.pipeline.ProcessorTime;
 import io.tidemark.bench.process.Jvm;
 import io.tidemark.embedded.EmbeddedDatabase;
+import io.tidemark.embedded.Loopback;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +36,7 @@ final class QueryService implements AutoCloseable {
      */
     static QueryService start(String kafka, EmbeddedDatabase database, Path folder, List<String> settings)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Loopback.freePort();
         var further = new ArrayList<String>();
         further.add("-Dkafka.bootstrap.servers=" + kafka);
         further.add("-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl());
@@ -109,12 +108,6 @@ final class QueryService implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

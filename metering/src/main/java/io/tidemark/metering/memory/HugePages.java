@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * Pages of 2 MiB, which Linux gives to who asks (madvise(2), MADV_HUGEPAGE; transhuge.rst). A table of a million flows is in 64,000
- * pages of 4 KiB and in 128 of these: the processor finds them at once, the kernel makes them in one go. A sixth of metering it for long.
+ * pages of 4 KiB and in 128 of these: the processor finds them at once, the kernel makes them in one go.
  *
  * <p>To load this costs some 0.1 s of processor time once, so it is not worth it for little.
  */

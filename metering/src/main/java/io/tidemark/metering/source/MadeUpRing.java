@@ -23,6 +23,7 @@ public final class MadeUpRing implements FrameSource {
     private static final int AT_ONCE = 31; // conversations, a frame of each in turn
     private static final int WINDOW = 8192;
     private static final int PADDED = 64; // bytes
+    private static final int MESSAGE_BYTES = 64;
 
     private record Segment(boolean back, int flags, int sequence, int data, int window) {}
 
@@ -90,7 +91,7 @@ public final class MadeUpRing implements FrameSource {
             wake.set(socket);
         }
         memory = Libc.unowned(arena.allocate((long) BLOCKS * BLOCK_BYTES, 16));
-        message = arena.allocate(PADDED);
+        message = arena.allocate(MESSAGE_BYTES);
         reader = new RingReader(memory, BLOCK_BYTES, point, ETHERNET);
         int next = number;
         for (int block = 0; block < BLOCKS; block++) {
@@ -234,6 +235,7 @@ public final class MadeUpRing implements FrameSource {
         return List.of(new Point("made-up-0", 0), new Point("made-up-1", 0));
     }
 
+    /** There are none; asks the kernel what a real ring's turn of the clock asks: a number, and whether links have changed. */
     @Override
     public long takeKernelDrops(int point) {
         if (socket >= 0) {
