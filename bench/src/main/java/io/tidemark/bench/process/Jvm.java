@@ -52,6 +52,10 @@ public final class Jvm {
         var module = HOME.resolve(name + "-service");
         var arguments = new ArrayList<String>();
         arguments.add("@" + module.resolve("src/main/jvm/java.options"));
+        var compiler = module.resolve("src/main/jvm/compiler.json");
+        if (Files.exists(compiler)) {
+            arguments.add("-XX:CompilerDirectivesFile=" + compiler);
+        }
         arguments.add("-Xmx" + heap);
         var cache = HOME.resolve("target/aot")
                 .resolve(System.getProperty("java.runtime.version"))

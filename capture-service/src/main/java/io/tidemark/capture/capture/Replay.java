@@ -38,6 +38,7 @@ final class Replay implements Run {
 
     @Override
     public int run() throws IOException, InterruptedException {
+        EarlyWarmUp.stop();
         OptionalInt partitions = publisher.awaitPartitions(() -> stopped);
         if (partitions.isEmpty()) {
             return OK;

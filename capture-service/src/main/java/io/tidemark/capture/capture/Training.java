@@ -5,7 +5,6 @@ import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.record.BatchSink;
 import io.tidemark.metering.record.Domain;
-import io.tidemark.metering.record.WarmUp;
 import io.tidemark.metering.source.FrameSource;
 import io.tidemark.metering.source.MadeUpRing;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.net.NetworkInterface;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -40,11 +40,11 @@ final class Training implements Run {
     }
 
     @Override
-    public int run() throws IOException, InterruptedException {
+    public int run() throws IOException, InterruptedException, ExecutionException {
         LOG.info("training: nothing is captured, nothing is sent");
         var asking = Thread.ofPlatform().name("training-broker").start(this::askBroker);
-        WarmUp.run(); // as every start does
-        try (var frames = new MadeUpRing(clock.getAsLong(), 0)) {
+        EarlyWarmUp.await(); // as every start does
+        try (var frames = new MadeUpRing(clock.getAsLong(), 0, 0)) {
             observe(frames, METERED, () -> frames.timeNanos() - BEHIND);
         }
         watchLoopback();

@@ -4,7 +4,6 @@ import io.tidemark.capture.publish.FlowPublisher;
 import io.tidemark.contract.window.WindowLength;
 import io.tidemark.metering.flow.Settings;
 import io.tidemark.metering.record.Domain;
-import io.tidemark.metering.record.WarmUp;
 import io.tidemark.metering.source.FrameSource;
 import java.io.IOException;
 import java.time.Instant;
@@ -13,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -49,14 +48,14 @@ final class Watch implements Run {
     }
 
     @Override
-    public int run() throws IOException, InterruptedException {
+    public int run() throws IOException, InterruptedException, ExecutionException {
         long epoch = clock.getAsLong();
-        var warmUp = CompletableFuture.runAsync(WarmUp::run, Watch::beside); // while the broker answers
+        EarlyWarmUp.begin(); // where no Main has
         OptionalInt partitions = publisher.awaitPartitions(() -> stopped);
         if (partitions.isEmpty()) {
             return OK;
         }
-        warmUp.join();
+        EarlyWarmUp.await();
         var sources = plan.open(clock);
         try (Filter filter = plan.ownFilter()) {
             LOG.infof("watching: node=%s source=%s filter='%s'", plan.node(), plan.told(), plan.filter());
@@ -78,10 +77,6 @@ final class Watch implements Run {
             LOG.warnf("stopped before the broker acknowledged all: pending_bytes=%d", publisher.pendingBytes());
         }
         return OK;
-    }
-
-    private static void beside(Runnable task) {
-        Thread.ofPlatform().name("warm-up").daemon().start(task);
     }
 
     /** The first worker is this thread. When one fails, all end: a node that sees half of its packets is none. */

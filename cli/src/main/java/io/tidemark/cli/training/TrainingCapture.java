@@ -16,7 +16,7 @@ final class TrainingCapture {
     private static final long START = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
     private static final long STEP = 10_000; // ns
     private static final int SECOND = 1_000_000_000;
-    private static final int RING = 20_000; // frames: then come those of another ring, and so other biflows
+    private static final int RING = 5_000; // frames: then come those of another ring, and so other biflows
     private static final int TURN = 256; // frames
     private static final int ROOM = TURN * 512; // bytes; the longest frame takes 150
 

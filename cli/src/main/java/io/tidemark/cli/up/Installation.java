@@ -31,9 +31,12 @@ public record Installation(Path home, boolean trains) {
         return new Installation(home, true);
     }
 
-    /** The file of JVM arguments of a service. */
-    Path jvmOptions(String service) {
-        return home.resolve(service).resolve("src/main/jvm/java.options");
+    /** The JVM arguments of a service. */
+    List<String> jvmOptions(String service) {
+        var folder = home.resolve(service).resolve("src/main/jvm");
+        var options = "@" + folder.resolve("java.options");
+        var compiler = folder.resolve("compiler.json");
+        return Files.exists(compiler) ? List.of(options, "-XX:CompilerDirectivesFile=" + compiler) : List.of(options);
     }
 
     /** The JVM arguments by which a program uses its AOT cache, or in a training run makes it. */

@@ -268,7 +268,7 @@ public final class LocalSystem implements AutoCloseable {
                 .with("quarkus.log.category.\"io.micrometer.core.instrument.MeterRegistry\".level", "ERROR")
                 .writeTo(data.propertiesOf(name));
         var command = new ArrayList<String>();
-        command.add("@" + installation.jvmOptions(name + "-service"));
+        command.addAll(installation.jvmOptions(name + "-service"));
         command.add("-Xmx" + heap);
         command.addAll(installation.aot(name));
         command.add("-Dsmallrye.config.locations=" + data.propertiesOf(name).toUri());

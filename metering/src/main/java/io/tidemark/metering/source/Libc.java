@@ -1,6 +1,5 @@
 package io.tidemark.metering.source;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -12,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 
 /**
  * The calls of the C library that sockets and rings need (socket(2), setsockopt(2), mmap(2) and so on). None is made for each
@@ -35,34 +35,34 @@ final class Libc {
     private static final int SOCKET_TYPE = 3;
     private static final int KEEP_ALIVE = 9;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO_OF = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    /**
+     * A call of any of these functions: where it is, where to put errno, its arguments. An argument is what fills a register of 64 bits,
+     * an int as well as an address, and who is called looks at those that it knows (System V ABI for AMD64, AAPCS64 for ARM): so all
+     * go one way, as through syscall(2), and a start makes one way to C and not eleven.
+     */
+    private static final MethodHandle CALL = Linker.nativeLinker()
+            .downcallHandle(
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.captureCallState("errno"));
 
-    private static final MethodHandle SOCKET =
-            function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle BIND =
-            function("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SET_OPTION =
-            function("setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle GET_OPTION =
-            function("getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle MAP = function(
-            "mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle UNMAP = function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle RECEIVE =
-            function("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle POLL =
-            function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle TEXT = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MemorySegment SOCKET = function("socket");
+    private static final MemorySegment BIND = function("bind");
+    private static final MemorySegment SET_OPTION = function("setsockopt");
+    private static final MemorySegment GET_OPTION = function("getsockopt");
+    private static final MemorySegment MAP = function("mmap");
+    private static final MemorySegment UNMAP = function("munmap");
+    private static final MemorySegment RECEIVE = function("recv");
+    private static final MemorySegment POLL = function("poll");
+    private static final MemorySegment CLOSE = function("close");
+    private static final MemorySegment TEXT = function("strerror");
 
     private Libc() {}
 
-    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, ERRNO);
+    private static MemorySegment function(String name) {
+        return Linker.nativeLinker().defaultLookup().findOrThrow(name);
     }
 
     /** A system call that said no. */
@@ -101,7 +101,7 @@ final class Libc {
             int socket = socket(UNIX_DOMAIN, SOCK_DGRAM, 0);
             askType(socket);
             setOption(socket, SOCKET_LEVEL, KEEP_ALIVE, "SO_KEEPALIVE", 0);
-            poll(Arena.ofAuto().allocate(8), 0, 0);
+            poll(MemorySegment.NULL, 0, 0);
             return socket;
         } catch (Failure e) {
             throw new IllegalStateException(e); // every system has such sockets
@@ -110,41 +110,17 @@ final class Libc {
 
     /** socket(2); the descriptor is not handed on to other programs. */
     static int socket(int domain, int type, int protocol) throws Failure {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int result = (int) SOCKET.invokeExact(state, domain, type | 0x80000, protocol);
-            return (int) checked("socket", result, state);
-        } catch (Failure e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        return (int) checked("socket", SOCKET, domain, type | 0x80000, protocol, 0, 0, 0);
     }
 
     /** bind(2). */
     static void bind(int socket, MemorySegment address) throws Failure {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int result = (int) BIND.invokeExact(state, socket, address, (int) address.byteSize());
-            checked("bind", result, state);
-        } catch (Failure e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        checked("bind", BIND, socket, address.address(), address.byteSize(), 0, 0, 0);
     }
 
     /** setsockopt(2). {@code name} is the option's, for the message. */
     static void setOption(int socket, int level, int option, MemorySegment value, String name) throws Failure {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int result = (int) SET_OPTION.invokeExact(state, socket, level, option, value, (int) value.byteSize());
-            checked(name, result, state);
-        } catch (Failure e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        checked(name, SET_OPTION, socket, level, option, value.address(), value.byteSize(), 0);
     }
 
     /** setsockopt(2) with ints. */
@@ -157,57 +133,35 @@ final class Libc {
     /** getsockopt(2) into ints. */
     static void option(int socket, int level, int option, int[] values, String name) throws Failure {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
             MemorySegment value = arena.allocate(JAVA_INT, values.length);
             MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
-            int result = (int) GET_OPTION.invokeExact(state, socket, level, option, value, length);
-            checked(name, result, state);
+            checked(name, GET_OPTION, socket, level, option, value.address(), length.address(), 0);
             MemorySegment.copy(value, JAVA_INT, 0, values, 0, values.length);
-        } catch (Failure e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
         }
     }
 
     /** mmap(2) of a socket's ring. The segment is never closed by itself: whoever unmaps it must not touch it again. */
     static MemorySegment map(int socket, long bytes) throws Failure {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            MemorySegment ring = (MemorySegment)
-                    MAP.invokeExact(state, MemorySegment.NULL, bytes, READ_AND_WRITE, SHARED, socket, 0L);
-            checked("mmap", ring.address(), state);
-            return ring.reinterpret(bytes);
-        } catch (Failure e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        return memory(checked("mmap", MAP, 0, bytes, READ_AND_WRITE, SHARED, socket, 0), bytes);
     }
 
     /** The same memory as a segment that is never closed: whoever frees it must not touch it again. */
     static MemorySegment unowned(MemorySegment memory) {
-        return MemorySegment.ofAddress(memory.address()).reinterpret(memory.byteSize());
+        return memory(memory.address(), memory.byteSize());
+    }
+
+    private static MemorySegment memory(long address, long bytes) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
     /** munmap(2). */
     static void unmap(MemorySegment ring) {
-        try (Arena arena = Arena.ofConfined()) {
-            int ignored = (int) UNMAP.invokeExact(arena.allocate(STATE), ring, ring.byteSize());
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        unchecked(UNMAP, ring.address(), ring.byteSize(), 0, 0);
     }
 
     /** recv(2) that never waits. False: there was nothing to be read. */
     static boolean receive(int socket, MemorySegment buffer) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            long read = (long) RECEIVE.invokeExact(state, socket, buffer, buffer.byteSize(), DO_NOT_WAIT);
-            return read > 0;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        return unchecked(RECEIVE, socket, buffer.address(), buffer.byteSize(), DO_NOT_WAIT) > 0;
     }
 
     /**
@@ -218,34 +172,46 @@ final class Libc {
      * @return how many have something to read, or to complain about
      */
     static int poll(MemorySegment sockets, long count, int millis) {
-        try (Arena arena = Arena.ofConfined()) {
-            return (int) POLL.invokeExact(arena.allocate(STATE), sockets, count, millis);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        try {
+            return (int) unchecked(POLL, sockets.address(), count, millis, 0);
+        } finally {
+            Reference.reachabilityFence(sockets); // the only memory here that nobody closes
         }
     }
 
     /** close(2). */
     static void close(int socket) {
+        unchecked(CLOSE, socket, 0, 0, 0);
+    }
+
+    private static long checked(String name, MemorySegment function, long a, long b, long c, long d, long e, long f)
+            throws Failure {
         try (Arena arena = Arena.ofConfined()) {
-            int ignored = (int) CLOSE.invokeExact(arena.allocate(STATE), socket);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            MemorySegment state = arena.allocate(STATE);
+            long result = call(function, state, a, b, c, d, e, f);
+            if ((int) result == -1) { // an int, or where a page begins
+                throw new Failure(name, (int) ERRNO.get(state, 0L));
+            }
+            return result;
         }
     }
 
-    private static long checked(String call, long result, MemorySegment state) throws Failure {
-        if (result == -1) {
-            throw new Failure(call, (int) ERRNO_OF.get(state, 0L));
+    private static long unchecked(MemorySegment function, long a, long b, long c, long d) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(function, arena.allocate(STATE), a, b, c, d, 0, 0);
         }
-        return result;
+    }
+
+    private static long call(
+            MemorySegment function, MemorySegment state, long a, long b, long c, long d, long e, long f) {
+        try {
+            return (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+        } catch (Throwable broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     private static String text(int errno) {
-        try {
-            return ((MemorySegment) TEXT.invokeExact(errno)).reinterpret(256).getString(0);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        return memory(unchecked(TEXT, errno, 0, 0, 0), 256).getString(0);
     }
 }

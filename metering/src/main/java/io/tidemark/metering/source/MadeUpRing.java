@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class MadeUpRing implements FrameSource {
     private static final int BLOCK_BYTES = 1 << 18;
-    private static final int BLOCKS = 16;
+    private static final int BLOCKS = 4; // few: to make frames takes a start more time than to meter them
     private static final int ETHERNET = 1;
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -74,25 +74,10 @@ public final class MadeUpRing implements FrameSource {
     /**
      * @param timeNanos packet time of the first frames, ns since 1970; time goes on
      * @param point     observation point of all frames, 0 or 1
-     */
-    public MadeUpRing(long timeNanos, int point) {
-        this(timeNanos, point, 0);
-    }
-
-    /**
-     * As {@link #MadeUpRing(long, int)}.
-     *
-     * @param number of its first frame, 0 in most rings: frames of other numbers are of other biflows
+     * @param number    of its first frame, 0 in most rings: frames of other numbers are of other biflows
      */
     public MadeUpRing(long timeNanos, int point, int number) {
-        this.timeNanos = timeNanos;
-        socket = RingCapture.isPossible() ? Libc.load() : -1;
-        if (socket >= 0) {
-            wake.set(socket);
-        }
-        memory = Libc.unowned(arena.allocate((long) BLOCKS * BLOCK_BYTES, 16));
-        message = arena.allocate(MESSAGE_BYTES);
-        reader = new RingReader(memory, BLOCK_BYTES, point, ETHERNET);
+        this(timeNanos, point);
         int next = number;
         for (int block = 0; block < BLOCKS; block++) {
             var writer = new RingLayout.Writer(memory, (long) block * BLOCK_BYTES, BLOCK_BYTES);
@@ -101,6 +86,25 @@ public final class MadeUpRing implements FrameSource {
                 frames[block]++;
             }
         }
+    }
+
+    private MadeUpRing(long timeNanos, int point) {
+        this.timeNanos = timeNanos;
+        socket = RingCapture.isPossible() ? Libc.load() : -1;
+        if (socket >= 0) {
+            wake.set(socket);
+        }
+        memory = Libc.unowned(arena.allocate((long) BLOCKS * BLOCK_BYTES, 16));
+        message = arena.allocate(MESSAGE_BYTES);
+        reader = new RingReader(memory, BLOCK_BYTES, point, ETHERNET);
+    }
+
+    /** Another ring with the same frames, at another observation point. */
+    public MadeUpRing twin(int point) {
+        var twin = new MadeUpRing(timeNanos, point);
+        twin.memory.copyFrom(memory);
+        System.arraycopy(frames, 0, twin.frames, 0, BLOCKS);
+        return twin;
     }
 
     /** Of 64 frames eight have a tag that the kernel took off, one the filter and one sampling left out, one is no IP, one is cut. */

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.tidemark.metering.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -77,11 +78,13 @@ final class RingLayout {
     static void handOver(MemorySegment ring, long block, int frames, long timeNanos) {
         ring.set(U32, block + BLOCK_FRAMES, frames);
         ring.set(U32, block + BLOCK_FIRST, HEADER);
-        long at = block + HEADER;
+        int seconds = (int) (timeNanos / 1_000_000_000L);
+        int nanos = (int) (timeNanos % 1_000_000_000L);
+        long at = ring.address() + block + HEADER;
         for (int i = 0; i < frames; i++) {
-            ring.set(U32, at + SECONDS, (int) (timeNanos / 1_000_000_000L));
-            ring.set(U32, at + NANOS, (int) (timeNanos % 1_000_000_000L));
-            at += ring.get(U32, at + NEXT);
+            Memory.putInt(at, SECONDS, seconds);
+            Memory.putInt(at, NANOS, nanos);
+            at += Memory.getInt(at, NEXT);
         }
         BLOCK.setRelease(ring, block + BLOCK_STATUS, USER);
     }

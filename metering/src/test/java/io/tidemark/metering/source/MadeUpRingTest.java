@@ -55,7 +55,7 @@ class MadeUpRingTest {
 
     private int meter() {
         int frames = 0;
-        try (var ring = new MadeUpRing(START, 0)) {
+        try (var ring = new MadeUpRing(START, 0, 0)) {
             var meter = new Meter(Settings.file(WindowLength.DEFAULT), out);
             while (frames < FRAMES) {
                 frames += ring.poll(meter, 1000);

@@ -59,7 +59,7 @@ class SettleTest {
     void framesThatAreMadeUpStayUntilSettled() throws IOException {
         var late = new Late();
 
-        try (var ring = new MadeUpRing(0, 0)) {
+        try (var ring = new MadeUpRing(0, 0, 0)) {
             for (int polled = 0; polled < 30_000; ) {
                 polled += ring.poll(late, 10_000);
             }
