@@ -18,7 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +107,11 @@ class RangesQuarkusTest {
     }
 
     /** How often coverage was read by a plan that is kept, and by one of its own; and what holds for the statements after it. */
-    private record Plans(long kept, long byValues, String mode) {}
+    private record Plans(long kept, long byValues, String mode) {
+        private Plans minus(Plans before) {
+            return new Plans(kept - before.kept, byValues - before.byValues, mode);
+        }
+    }
 
     private Plans plansOfCoverage() {
         var limits = new RoomyLimits();
@@ -116,22 +122,29 @@ class RangesQuarkusTest {
                         range -> plans(range)
                                 .flatMap(before -> ranges.coverage(range)
                                         .flatMap(_ -> plans(range))
-                                        .map(after -> new Plans(
-                                                after.kept - before.kept,
-                                                after.byValues - before.byValues,
-                                                after.mode))))
+                                        .map(after -> since(before, after))))
                 .await()
                 .indefinitely();
     }
 
-    private static Uni<Plans> plans(Range range) {
-        return range.reading()
-                .run("""
-                        SELECT coalesce(sum(generic_plans), 0)::bigint, coalesce(sum(custom_plans), 0)::bigint,
-                          current_setting('plan_cache_mode')
-                        FROM pg_prepared_statements WHERE statement LIKE 'WITH windows AS%'""", Tuple.tuple())
-                .map(rows -> rows.iterator().next())
-                .map(row -> new Plans(row.getLong(0), row.getLong(1), row.getString(2)));
+    /** Statement for statement: the connection closes old ones where new ones need their room. */
+    private static Plans since(Map<String, Plans> before, Map<String, Plans> after) {
+        var none = new Plans(0, 0, "");
+        return after.entrySet().stream()
+                .map(each -> each.getValue().minus(before.getOrDefault(each.getKey(), none)))
+                .reduce(none, (a, b) -> new Plans(a.kept + b.kept, a.byValues + b.byValues, b.mode));
+    }
+
+    /** By the prepared statement's name. */
+    private static Uni<Map<String, Plans>> plans(Range range) {
+        return range.reading().run("""
+                        SELECT name, generic_plans, custom_plans, current_setting('plan_cache_mode')
+                        FROM pg_prepared_statements WHERE statement LIKE 'WITH windows AS%'""", Tuple.tuple()).map(rows -> {
+            var plans = new HashMap<String, Plans>();
+            rows.forEach(
+                    row -> plans.put(row.getString(0), new Plans(row.getLong(1), row.getLong(2), row.getString(3))));
+            return plans;
+        });
     }
 
     private long partitions() {
