@@ -178,7 +178,7 @@ public final class RingCapture implements FrameSource {
         rings.forEach(Ring::close);
         rings.clear();
         if (first) {
-            all.close();
+            all.leave();
         }
     }
 }

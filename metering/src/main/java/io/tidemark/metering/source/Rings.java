@@ -150,9 +150,11 @@ final class Rings implements AutoCloseable {
         opened.put(link.index(), new Opened(link, rings));
         long bytes = 0;
         for (int i = 0; i < rings.size(); i++) {
-            rings.get(i).listen();
-            workers.get(i).adopt(rings.get(i));
+            workers.get(i).adopt(rings.get(i)); // who closes it
             bytes += rings.get(i).bytes();
+        }
+        for (Ring ring : rings) {
+            ring.listen();
         }
         listener.opened(link, bytes);
     }
@@ -189,14 +191,15 @@ final class Rings implements AutoCloseable {
         waiting = nothing;
     }
 
-    /** No worker polls any more. */
+    /** Nobody polls any more, or has yet: closes all workers and with the first of them this. */
     @Override
     public void close() {
+        workers.forEach(RingCapture::close);
+    }
+
+    /** Interfaces are not looked after any more. Rings are their workers' to close: others may still be reading theirs. */
+    void leave() {
         stopped = true;
         events.close();
-        for (Opened each : opened.values()) {
-            each.rings.forEach(Ring::close);
-        }
-        opened.clear();
     }
 }
