@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * The biflows of one meter: rows in chunks of native memory, known by number and by address, and an index of open addressing with
  * linear probing over them (half full at most, deletion by backward shift, so no tombstones). Rows keep their place; the order of
- * places depends on the packets alone, so the same capture leaves in the same order. Row 0 is nobody's: no arrival has its key.
+ * places depends on the packets alone, so the same capture leaves in the same order. The first row of each chunk is nobody's: no arrival
+ * has its key.
  */
 final class FlowTable {
     private static final int CHUNK_SHIFT = Integer.numberOfTrailingZeros(Row.IN_CHUNK);
@@ -27,8 +28,8 @@ final class FlowTable {
     /** @param largePages true: the rows lie in large pages, where the system has them */
     FlowTable(int maxRows, int initialRows, boolean largePages) {
         this.maxRows = maxRows;
-        memory = new Pieces(Row.BEHIND, largePages);
-        chunks = new long[(maxRows >> CHUNK_SHIFT) + 1]; // row 0 is one more
+        memory = new Pieces(largePages);
+        chunks = new long[maxRows / (Row.IN_CHUNK - 1) + 1];
         index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
         mask = index.length - 1;
         begin();
@@ -142,8 +143,9 @@ final class FlowTable {
     private int take() {
         int number = firstFree;
         if (number == NOBODY) {
+            makeRoom(top);
+            top += isNobody(top) ? 1 : 0;
             number = top++;
-            makeRoom(number);
             Row.make(row(number));
         } else {
             firstFree = (int) Row.get(row(number), Row.A_HIGH);
@@ -155,8 +157,12 @@ final class FlowTable {
         int chunk = number >>> CHUNK_SHIFT;
         if (chunks[chunk] == 0) {
             chunks[chunk] = memory.add();
-            Row.makeChunk(chunks[chunk]);
+            Row.makeChunk(chunks[chunk], memory);
         }
+    }
+
+    private static boolean isNobody(int number) {
+        return (number & Row.IN_CHUNK - 1) == 0;
     }
 
     private void insert(long slot) {
@@ -190,8 +196,6 @@ final class FlowTable {
     private void begin() {
         makeRoom(NOBODY);
         nobody = row(NOBODY);
-        Row.make(nobody);
-        Row.free(nobody);
         firstFree = NOBODY;
         top = 1;
     }

@@ -357,12 +357,12 @@ public final class Meter implements FrameHandler {
         int tunnel = arrival.tunnelType().ordinal();
         if (tunnel != 0) {
             told |= (long) tunnel << Row.TUNNEL_SHIFT | (arrival.tunnelIpv4() ? Row.TUNNEL_IPV4 : 0);
-            long rare = Row.rare(row);
-            Row.set(rare, Row.TUNNEL_ID, arrival.tunnelId());
-            Row.set(rare, Row.TUNNEL_SRC_HIGH, arrival.tunnelSrcHigh());
-            Row.set(rare, Row.TUNNEL_SRC_LOW, arrival.tunnelSrcLow());
-            Row.set(rare, Row.TUNNEL_DST_HIGH, arrival.tunnelDstHigh());
-            Row.set(rare, Row.TUNNEL_DST_LOW, arrival.tunnelDstLow());
+            long rarest = Row.rarest(row);
+            Row.set(rarest, Row.TUNNEL_ID, arrival.tunnelId());
+            Row.set(rarest, Row.TUNNEL_SRC_HIGH, arrival.tunnelSrcHigh());
+            Row.set(rarest, Row.TUNNEL_SRC_LOW, arrival.tunnelSrcLow());
+            Row.set(rarest, Row.TUNNEL_DST_HIGH, arrival.tunnelDstHigh());
+            Row.set(rarest, Row.TUNNEL_DST_LOW, arrival.tunnelDstLow());
         }
         Row.set(row, Row.STATE, Row.get(row, Row.STATE) & ~Row.OF_FIRST | told);
     }

@@ -5,23 +5,27 @@ import io.tidemark.metering.memory.Memory;
 import io.tidemark.metering.memory.Pieces;
 
 /**
- * What a row of the flow table holds, in two parts; the constants are offsets in bytes from a part's address. What each packet touches is the
- * row itself, 128 bytes, two of the processor's cache lines: key, counters, facts, state. What few packets touch, the rare part, is made
- * when a row first has something to put there: of a million biflows of few packets more than half never do. Ends and directions are
- * those of {@link Packet}: 0 is from A to B, 1 the way back.
+ * What a row of the flow table holds, in three parts; the constants are offsets in bytes from a part's address. What each packet touches is the
+ * row itself, 128 bytes, two of the processor's cache lines: key, counters, facts, state. What few packets touch, the rare part, one more
+ * line, is made when a row first has something to put there: of a million biflows of few packets more than half never do. What only tunnels
+ * and windows of zero bytes need is the rarest part. Ends and directions are those of {@link Packet}: 0 is from A to B, 1 the way back.
  *
- * <p>Rows lie in chunks: a large page of them, and behind it, in the order in which they were made, their rare parts. A row of a chunk
- * keeps the place of its rare part when it is freed.
+ * <p>Rows lie in chunks, large pages of them, whose first row is nobody's and says where the chunk's other parts are: in the order in which
+ * they were made, so that no memory lies between them that is not used. A row of a chunk keeps the place of its other parts when it is freed.
  */
 final class Row {
     static final int LENGTH = 128;
-    private static final int RARE_BYTES = 128;
+    private static final int RARE_BYTES = 64;
+    private static final int RAREST_BYTES = 48;
 
-    /** Rows in a chunk of the table. */
+    /** Rows in a chunk of the table, the first of which is nobody's. */
     static final int IN_CHUNK = (int) (Pieces.BYTES / LENGTH);
 
-    /** Bytes behind the large page of a chunk: in place 0 how many rare parts were made, then one for each row at most. */
-    static final long BEHIND = (IN_CHUNK + 1L) * RARE_BYTES;
+    /** Of the first row of a chunk: addresses of its rare and rarest parts, and how many were made. */
+    private static final int CHUNK_RARE = 0;
+
+    private static final int CHUNK_RAREST = 8;
+    private static final int CHUNK_MADE = 16;
 
     static final int A_HIGH = 0;
     static final int A_LOW = 8;
@@ -64,18 +68,21 @@ final class Row {
     static final int DISORDER = 32;
 
     static final int CLIENT_RTT = 48;
-    static final int SERVER_RTT = 56; // so far one cache line: a handshake waits for one, not two
-    static final int ZERO_WINDOWS = 64; // direction 1 in the upper half, 0 in the lower
-    static final int TUNNEL_ID = 72;
-    static final int TUNNEL_SRC_HIGH = 80;
-    static final int TUNNEL_SRC_LOW = 88;
-    static final int TUNNEL_DST_HIGH = 96;
-    static final int TUNNEL_DST_LOW = 104;
+    static final int SERVER_RTT = 56;
+
+    /** Of the rarest part. */
+    private static final int ZERO_WINDOWS = 0; // direction 1 in the upper half, 0 in the lower
+
+    static final int TUNNEL_ID = 8;
+    static final int TUNNEL_SRC_HIGH = 16;
+    static final int TUNNEL_SRC_LOW = 24;
+    static final int TUNNEL_DST_HIGH = 32;
+    static final int TUNNEL_DST_LOW = 40;
 
     /** No time that a packet can have. */
     static final long NEVER = Long.MIN_VALUE;
 
-    /** Parts of {@link #STATE}: VLAN id in bits 0-11, tunnel type in 12-16, ICMP type and code in 18-33, flags, place of the rare part. */
+    /** Parts of {@link #STATE}: VLAN id in bits 0-11, tunnel type in 12-16, ICMP type and code in 18-33, flags, place of the other parts. */
     static final int TUNNEL_SHIFT = 12;
 
     static final long TUNNEL_IPV4 = 1L << 17;
@@ -91,7 +98,8 @@ final class Row {
     static final long FIN_A = 1L << 41; // of B the next bit
     static final long SEQUENCE_A = 1L << 43; // known; of B the next bit
     static final long HOLE_A = 1L << 45; // HOLE holds; of B the next bit
-    static final long RARE_COUNTS = 1L << 47; // DISORDER, ZERO_WINDOWS and the RTTs hold
+    static final long RARE_COUNTS = 1L << 47; // DISORDER and the RTTs hold
+    private static final long HAS_ZERO_WINDOWS = 1L << 48; // ZERO_WINDOWS holds
     private static final int PLACE_SHIFT = 49;
     private static final long PLACE = -1L << PLACE_SHIFT; // in the chunk; 0: none
 
@@ -110,17 +118,21 @@ final class Row {
         return get(row, FIRST) == NEVER;
     }
 
-    /** Of a new chunk, in whose memory anything may be: no rare part is made yet. */
-    static void makeChunk(long chunk) {
-        set(chunk + Pieces.BYTES, 0, 0);
+    /** A new chunk, in whose memory anything may be: no other part of its rows is made yet. */
+    static void makeChunk(long chunk, Pieces memory) {
+        set(chunk, CHUNK_RARE, memory.add((long) IN_CHUNK * RARE_BYTES));
+        set(chunk, CHUNK_RAREST, memory.add((long) IN_CHUNK * RAREST_BYTES));
+        set(chunk, CHUNK_MADE, 0);
+        make(chunk);
+        free(chunk);
     }
 
-    /** Of the memory of a new row, in which anything may be: it has no rare part. */
+    /** Of the memory of a new row, in which anything may be: it has no other part. */
     static void make(long row) {
         set(row, STATE, 0);
     }
 
-    /** The row is nobody's from now on; it keeps the place of its rare part. */
+    /** The row is nobody's from now on; it keeps the place of its other parts. */
     static void free(long row) {
         set(row, STATE, get(row, STATE) & PLACE);
         set(row, KEY, NO_KEY);
@@ -136,22 +148,50 @@ final class Row {
         set(row, BYTES + REVERSE, 0);
         set(row, FRAME_BYTES + REVERSE, 0);
         set(row, FACTS, 0);
-        set(row, STATE, get(row, STATE) & ~RARE_COUNTS);
+        set(row, STATE, get(row, STATE) & ~(RARE_COUNTS | HAS_ZERO_WINDOWS));
     }
 
     /** The address of the rare part, which is made if it is not there; what is in it is not known. Changes {@link #STATE}. */
     static long rare(long row) {
-        long state = get(row, STATE);
-        if (state >>> PLACE_SHIFT == 0) {
-            long parts = rareParts(row);
-            add(parts, 0, 1);
-            state |= get(parts, 0) << PLACE_SHIFT;
-            set(row, STATE, state);
-        }
-        return rareParts(row) + (state >>> PLACE_SHIFT) * RARE_BYTES;
+        return get(chunk(row), CHUNK_RARE) + place(row) * RARE_BYTES;
     }
 
-    /** The same; from now on its counts hold. */
+    /** The same of the rarest part. */
+    static long rarest(long row) {
+        return get(chunk(row), CHUNK_RAREST) + place(row) * RAREST_BYTES;
+    }
+
+    private static long place(long row) {
+        long state = get(row, STATE);
+        if (state >>> PLACE_SHIFT == 0) {
+            long chunk = chunk(row);
+            add(chunk, CHUNK_MADE, 1);
+            state |= get(chunk, CHUNK_MADE) << PLACE_SHIFT;
+            set(row, STATE, state);
+        }
+        return state >>> PLACE_SHIFT;
+    }
+
+    private static long chunk(long row) {
+        return row & -Pieces.BYTES;
+    }
+
+    static void addZeroWindow(long row, int direction) {
+        long rarest = rarest(row);
+        if ((get(row, STATE) & HAS_ZERO_WINDOWS) == 0) {
+            mark(row, HAS_ZERO_WINDOWS);
+            set(rarest, ZERO_WINDOWS, 0);
+        }
+        add(rarest, ZERO_WINDOWS, 1L << 32 * direction);
+    }
+
+    static long zeroWindows(long row, int direction) {
+        return (get(row, STATE) & HAS_ZERO_WINDOWS) == 0
+                ? 0
+                : get(rarest(row), ZERO_WINDOWS) >>> 32 * direction & 0xFFFFFFFFL;
+    }
+
+    /** The rare part, whose counts hold from now on. */
     static long rareCounts(long row) {
         long rare = rare(row);
         if ((get(row, STATE) & RARE_COUNTS) == 0) {
@@ -160,13 +200,8 @@ final class Row {
             set(rare, DISORDER + 8, 0);
             set(rare, CLIENT_RTT, 0);
             set(rare, SERVER_RTT, 0);
-            set(rare, ZERO_WINDOWS, 0);
         }
         return rare;
-    }
-
-    private static long rareParts(long row) {
-        return (row & -Pieces.BYTES) + Pieces.BYTES;
     }
 
     /** Where a field of 8 bytes of which there is one a direction lies. */

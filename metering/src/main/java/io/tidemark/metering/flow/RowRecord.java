@@ -121,7 +121,7 @@ final class RowRecord implements FlowRecord {
 
     @Override
     public long zeroWindows(int direction) {
-        return rare(Row.ZERO_WINDOWS) >>> 32 * (direction ^ initiator) & 0xFFFFFFFFL;
+        return Row.zeroWindows(row, direction ^ initiator);
     }
 
     @Override
@@ -151,7 +151,7 @@ final class RowRecord implements FlowRecord {
 
     /** Without a tunnel an earlier record's is there. */
     private long ofTunnel(int field) {
-        return tunnelType() == TunnelType.TUNNEL_NONE ? 0 : Row.get(Row.rare(row), field);
+        return tunnelType() == TunnelType.TUNNEL_NONE ? 0 : Row.get(Row.rarest(row), field);
     }
 
     private int fact(int shift, int direction) {

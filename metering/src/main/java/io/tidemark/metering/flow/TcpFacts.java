@@ -66,7 +66,7 @@ final class TcpFacts {
             Row.mark(row, Row.FIN_A << direction);
         }
         if (p.tcpWindow() == 0 && (flags & (Packet.SYN | Packet.FIN)) == 0) {
-            Row.add(Row.rareCounts(row), Row.ZERO_WINDOWS, 1L << 32 * direction);
+            Row.addZeroWindow(row, direction);
         }
     }
 

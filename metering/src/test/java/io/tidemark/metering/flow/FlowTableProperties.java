@@ -6,8 +6,10 @@ import io.tidemark.metering.Frames;
 import io.tidemark.metering.decode.FrameDecoder;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -50,6 +52,32 @@ class FlowTableProperties {
         assertThat(find(table, back)).isEqualTo(row);
         assertThat(back.direction()).isEqualTo(1 - there.direction());
         assertThat(find(table, elsewhere)).isZero();
+    }
+
+    /** Rows lie in chunks, whose first is nobody's: what several chunks hold is apart, in all its parts. */
+    @Example
+    void itHoldsWhatSeveralChunksHold() {
+        int rows = 2 * Row.IN_CHUNK + 5;
+        var table = new FlowTable(rows, 0, false);
+        var all = new HashSet<Long>();
+
+        for (int i = 0; i < rows; i++) {
+            long row = table.add(arrival(1 + i % 60_000, false, i / 60_000));
+            assertThat(all.add(row)).isTrue();
+            Row.set(Row.rarest(row), Row.TUNNEL_DST_LOW, i);
+            Row.set(Row.rareCounts(row), Row.SERVER_RTT, -i);
+        }
+
+        assertThat(table.isFull()).isTrue();
+        for (int i = 0; i < rows; i++) {
+            long row = find(table, arrival(1 + i % 60_000, true, i / 60_000));
+            assertThat(all).contains(row);
+            assertThat(Row.get(Row.rarest(row), Row.TUNNEL_DST_LOW)).isEqualTo(i);
+            assertThat(Row.get(Row.rare(row), Row.SERVER_RTT)).isEqualTo(-i);
+        }
+        for (int number = 1; number < table.top(); number++) {
+            assertThat(Row.isUsed(Row.get(table.row(number), Row.STATE))).isEqualTo(number % Row.IN_CHUNK != 0);
+        }
     }
 
     private static long find(FlowTable table, Arrival arrival) {
