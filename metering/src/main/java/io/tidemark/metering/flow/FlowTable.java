@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class FlowTable {
     private static final int CHUNK_SHIFT = Integer.numberOfTrailingZeros(Row.IN_CHUNK);
     private static final int NOBODY = 0;
+    private static final int LEAST_INDEX = 64;
 
     private final int maxRows;
     private final Pieces memory;
@@ -30,8 +31,7 @@ final class FlowTable {
         this.maxRows = maxRows;
         memory = new Pieces(largePages);
         chunks = new long[maxRows / (Row.IN_CHUNK - 1) + 1];
-        index = new long[Math.max(64, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2)];
-        mask = index.length - 1;
+        makeIndex(Math.max(LEAST_INDEX, Integer.highestOneBit(Math.max(1, initialRows * 2 - 1)) * 2));
         begin();
         for (int number = top; number < initialRows; number++) {
             makeRoom(number);
@@ -173,10 +173,14 @@ final class FlowTable {
         index[i] = slot;
     }
 
+    private void makeIndex(int length) {
+        index = new long[length];
+        mask = length - 1;
+    }
+
     private void growIndex() {
         long[] old = index;
-        index = new long[old.length * 2];
-        mask = index.length - 1;
+        makeIndex(old.length * 2);
         for (long slot : old) {
             if (slot != 0) {
                 insert(slot);
@@ -188,7 +192,7 @@ final class FlowTable {
     void clear() {
         memory.clear();
         Arrays.fill(chunks, 0);
-        Arrays.fill(index, 0);
+        makeIndex(LEAST_INDEX);
         size = 0;
         begin();
     }
