@@ -37,6 +37,7 @@ export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
 const KEPT_MS = 300_000;
 const HELD_MS = 3_000; // a sample stands for its node until the next, at most so long
+const FIRST_MS = 4_000; // a node sends a pulse each second: nothing is known before one could have come
 
 /** The stream of pulses and the last five minutes of it. Fires `change` at each pulse and each change of the connection. */
 class Live extends EventTarget {
@@ -48,7 +49,7 @@ class Live extends EventTarget {
     if (this.#stream) return;
     this.#connection('connecting');
     this.#stream = new EventSource('/api/v1/live');
-    this.#stream.onopen = () => this.#connection('open');
+    this.#stream.onopen = () => this.#opened(this.#stream);
     this.#stream.onerror = () => this.#lost();
     this.#stream.addEventListener('pulse', (event) => this.#add(JSON.parse(event.data) as Pulse));
   }
@@ -98,6 +99,11 @@ class Live extends EventTarget {
     this.#samples.set(pulse.node, samples);
     this.connection = 'open';
     this.dispatchEvent(new Event('change'));
+  }
+
+  #opened(stream: EventSource | null) {
+    this.#connection('connecting');
+    setTimeout(() => this.connection === 'connecting' && this.#stream === stream && this.#connection('open'), FIRST_MS);
   }
 
   #lost() {

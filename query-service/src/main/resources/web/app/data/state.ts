@@ -156,6 +156,17 @@ class Store extends EventTarget {
     if (filter) this.update({ filter: both(this.state.filter, filter) });
   }
 
+  /** The page follows the traffic: it is not held still, and its range is not of times that are chosen. */
+  get following(): boolean {
+    return this.state.live && this.state.from === null;
+  }
+
+  /** Holds still what follows the traffic; else follows it, from chosen times to the usual range. */
+  follow(following: boolean) {
+    const chosen = this.state.from !== null;
+    this.update(following && chosen ? { live: true, last: INITIAL.last, from: null, to: null } : { live: following });
+  }
+
   /** Where a link to the changed state leads. */
   href(change: Partial<State>): string {
     return `${location.pathname}${serialize({ ...this.state, ...change })}`;

@@ -158,6 +158,7 @@ class Header extends LitElement {
 
   render() {
     const { view, live, compare, help } = store.state;
+    const { following } = store;
     return html`
       <header>
         <a class="skip" href="#main" @click=${this.#skip}>${t.skip}</a>
@@ -177,9 +178,10 @@ class Header extends LitElement {
           <tm-range-picker .status=${this.status} .start=${this.start} .end=${this.end}></tm-range-picker>
           <button
             class="live"
-            aria-pressed=${live}
-            title=${live ? t.live.on : t.live.off}
-            @click=${() => store.update({ live: !live })}
+            data-testid="live"
+            aria-pressed=${following}
+            title=${following ? t.live.on : live ? t.live.chosen : t.live.off}
+            @click=${() => store.follow(!following)}
           >
             <span class="dot"></span>${t.live.toggle}
           </button>

@@ -122,7 +122,7 @@ class Keys extends LitElement {
   };
 
   #act(key: string): boolean {
-    const { live, compare, help, open } = store.state;
+    const { compare, help, open } = store.state;
     switch (key) {
       case 'g':
         return (this.#after = true);
@@ -134,7 +134,7 @@ class Keys extends LitElement {
         this.open();
         return true;
       case 'l':
-        store.update({ live: !live });
+        store.follow(!store.following);
         return true;
       case 'c':
         store.update({ compare: compare ? '' : '1d' });

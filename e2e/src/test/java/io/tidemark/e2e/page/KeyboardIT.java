@@ -69,6 +69,24 @@ class KeyboardIT {
         assertThat(to).isBefore(Instant.now().plusSeconds(11)); // the end of the window that is open
     }
 
+    @Test
+    void chosenTimesDoNotMoveAndLiveLeadsBackToTheTraffic(TwoDays days) {
+        var page = days.open("last=1h");
+        Views.await(page, "overview");
+        var live = page.getByTestId("live");
+        assertThat(live).hasAttribute("aria-pressed", "true");
+
+        page.keyboard().press("z");
+        assertThat(page).hasURL(Pattern.compile("from=.*&to="));
+        assertThat(live).hasAttribute("aria-pressed", "false");
+
+        live.click();
+        assertThat(page).not().hasURL(Pattern.compile("from="));
+        assertThat(live).hasAttribute("aria-pressed", "true");
+        page.keyboard().press("l");
+        assertThat(live).hasAttribute("aria-pressed", "false");
+    }
+
     private static Instant time(Page page, String name) {
         return Instant.parse((String) page.evaluate("name => new URLSearchParams(location.search).get(name)", name));
     }

@@ -77,6 +77,28 @@ class WorkersTest {
         }
     }
 
+    @Test
+    void aWorkerThatClosesLeavesTheOthersWhatIsTheirs() throws Exception {
+        try (var cable = Cable.plug()) {
+            var workers = RingCapture.open(
+                    new Selection(List.of(cable.near), List.of()),
+                    new RingSettings("", 256, 48L << 20, 1, 3),
+                    LinkListener.NOBODY);
+            send(cable);
+
+            workers.getFirst().close();
+
+            var counted = new Counted();
+            for (var worker : workers.subList(1, workers.size())) {
+                while (worker.poll(counted, 256) != FrameSource.END) {}
+                assertThat(worker.takeKernelDrops(0)).isZero();
+                worker.close();
+            }
+            // each has the flows of its hash, and of 200 each has some
+            assertThat(counted.frames).isBetween(1L, PACKETS - 1L);
+        }
+    }
+
     private long packetsInFlows() {
         long packets = 0;
         for (FlowBatch batch : batches) {
