@@ -123,6 +123,7 @@ final class Row {
         set(chunk, CHUNK_RARE, memory.add((long) IN_CHUNK * RARE_BYTES));
         set(chunk, CHUNK_RAREST, memory.add((long) IN_CHUNK * RAREST_BYTES));
         set(chunk, CHUNK_MADE, 0);
+        set(chunk, LAST, Long.MAX_VALUE); // nobody's row was never silent: it is not cut for lack of room
         make(chunk);
         free(chunk);
     }

@@ -28,6 +28,7 @@ import io.tidemark.metering.source.Way;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MeterTest {
     private static final long SECOND = 1_000_000_000L;
@@ -275,6 +276,22 @@ class MeterTest {
         assertThat(out.flows.getFirst().endReason()).isEqualTo(END_REASON_LACK_OF_RESOURCES);
         assertThat(out.flows.getFirst().start()).isZero();
         assertThat(out.flows).hasSize(17);
+    }
+
+    @Test
+    @Timeout(60)
+    void aFullTableOfSeveralChunksCutsRowsInUseAlone() {
+        int rows = Row.IN_CHUNK + 100;
+        meter = new Meter(new Settings(WindowLength.DEFAULT, 60 * SECOND, rows, 0, false), out);
+        int flows = 3 * rows;
+        for (int i = 0; i < flows; i++) {
+            frame(i * (20 * SECOND / rows), udpFrame(A, 1 + i % 60_000, B, 53 + i / 60_000, 0));
+        }
+        meter.finish(END_REASON_FORCED);
+
+        assertThat(out.total().meteredPackets()).isEqualTo(flows);
+        assertThat(out.flows).hasSize(flows);
+        assertThat(out.flows).allSatisfy(flow -> assertThat(flow.packets()).containsExactlyInAnyOrder(1L, 0L));
     }
 
     @Test
