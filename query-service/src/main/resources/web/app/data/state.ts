@@ -134,6 +134,9 @@ function instant(text: string | null): string | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
+/** Traffic of these sources goes on; files do not move with the clock. */
+export const moves = (sources: string[]) => sources.length === 0 || sources.includes('live');
+
 class Store extends EventTarget {
   state = parse(location.search);
 
@@ -162,9 +165,10 @@ class Store extends EventTarget {
   }
 
   /** Holds still what follows the traffic; else follows it, from chosen times to the usual range. */
-  follow(following: boolean) {
-    const chosen = this.state.from !== null;
-    this.update(following && chosen ? { live: true, last: INITIAL.last, from: null, to: null } : { live: following });
+  toggleFollowing() {
+    const { from, last, sources } = this.state;
+    if (this.following) this.update({ live: false });
+    else this.update({ live: true, last: from !== null && moves(sources) ? INITIAL.last : last, from: null, to: null });
   }
 
   /** Where a link to the changed state leads. */

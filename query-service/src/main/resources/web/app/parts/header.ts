@@ -181,7 +181,7 @@ class Header extends LitElement {
             data-testid="live"
             aria-pressed=${following}
             title=${following ? t.live.on : live ? t.live.chosen : t.live.off}
-            @click=${() => store.follow(!following)}
+            @click=${() => store.toggleFollowing()}
           >
             <span class="dot"></span>${t.live.toggle}
           </button>

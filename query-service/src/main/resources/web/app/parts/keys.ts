@@ -134,7 +134,7 @@ class Keys extends LitElement {
         this.open();
         return true;
       case 'l':
-        store.follow(!store.following);
+        store.toggleFollowing();
         return true;
       case 'c':
         store.update({ compare: compare ? '' : '1d' });

@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { WINDOW_MS } from '../data/scope.ts';
 import type { Source, Status } from '../data/shapes.ts';
-import { SPANS, Subscribed, store, type Span } from '../data/state.ts';
+import { SPANS, Subscribed, moves, store, type Span } from '../data/state.ts';
 import { between, clock, day, exact, sourceName } from '../format.ts';
 import { many, say, t } from '../strings.ts';
 import { Outside } from './outside.ts';
@@ -239,8 +239,7 @@ class RangePicker extends LitElement {
   }
 
   #choose(sources: string[]) {
-    const moving = sources.length === 0 || sources[0] === 'live';
-    this.#close({ sources, last: moving ? (store.state.last ?? '15m') : null, from: null, to: null });
+    this.#close({ sources, last: moves(sources) ? (store.state.last ?? '15m') : null, from: null, to: null });
   }
 
   #apply = (event: SubmitEvent) => {
