@@ -34,8 +34,9 @@ public final class Tidemark implements Runnable {
         Warnings.only();
         System.setProperty("picocli.disable.closures", "true"); // else it looks through the class path for Groovy
         int status = commandLine(args).execute(args);
-        boolean flows = args.length > 0 && args[0].equals("flows"); // leaves no threads that exit would have to end
-        if (status != 0 || !flows) {
+        // they leave no threads that exit would have to end; what a training run loads, each start of flows loads too
+        boolean returns = args.length > 0 && (args[0].equals("flows") || args[0].equals("train"));
+        if (status != 0 || !returns) {
             System.exit(status); // looks through the class path for a logger
         }
     }
