@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +29,6 @@ import java.util.concurrent.TimeUnit;
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final String NAME = "tidemark";
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2); // recovery after a crash included
-
-    /**
-     * A statement takes memory in blocks and gives all back at its end: glibc hands them to the kernel, and the next statement pays for each
-     * page again, a third of what it costs to rank an hour. So each connection keeps up to 32 MiB (mallopt(3)).
-     */
-    private static final Map<String, String> KEEPS_MEMORY =
-            Map.of("MALLOC_TRIM_THRESHOLD_", "33554432", "MALLOC_MMAP_THRESHOLD_", "33554432");
 
     private final PostgresBinaries binaries;
     private final Path folder;
@@ -262,7 +254,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         environment.environment().put("LC_ALL", "C");
-        KEEPS_MEMORY.forEach(environment.environment()::putIfAbsent);
         try {
             var process = environment.start();
             process.getOutputStream().close();

@@ -9,17 +9,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
-    private static final String HASHES_FIVE_MEGABYTES =
-            "SELECT count(*) FROM (SELECT i, sum(i) FROM generate_series(1, 50000) i GROUP BY i) groups";
-
     @TempDir
     Path folder;
 
@@ -70,25 +64,6 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    /** Else the kernel gives each page anew. */
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void aConnectionKeepsTheMemoryThatTheNextStatementTakes() throws Exception {
-        try (var database = EmbeddedDatabase.start(folder, 0);
-                var connection = connect(database);
-                var statement = connection.createStatement()) {
-            statement.execute("SET work_mem = '32MB'");
-            for (int warmUp = 0; warmUp < 3; warmUp++) {
-                statement.execute(HASHES_FIVE_MEGABYTES);
-            }
-            long before = pageFaults(statement);
-
-            statement.execute(HASHES_FIVE_MEGABYTES);
-
-            assertThat(pageFaults(statement) - before).isLessThan(100);
-        }
-    }
-
     @Test
     void letsNobodyInWithoutThePassword() throws Exception {
         try (var database = EmbeddedDatabase.start(folder, 0)) {
@@ -108,15 +83,6 @@ class EmbeddedDatabaseTest {
             assertThatThrownBy(() -> EmbeddedDatabase.start(folder, 0))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another process uses the database");
-        }
-    }
-
-    /** Of the connection's process, so far: minflt of proc_pid_stat(5). */
-    private static long pageFaults(Statement statement) throws Exception {
-        try (var row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            var stat = Files.readString(Path.of("/proc/%d/stat".formatted(row.getInt(1))));
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[7]);
         }
     }
 
