@@ -44,6 +44,7 @@ public final class Cells {
     private final Grouping grouping;
     private final Map<String, String> sums;
     private boolean stepped;
+    private String remaining = "true"; // of groups, those that no page before had
 
     private Cells(Sql sql, Grain grain, Grouping grouping, Map<String, String> sums) {
         this.sql = sql;
@@ -165,6 +166,7 @@ public final class Cells {
 
     private void largest(Listed.Largest largest) {
         var after = largest.after() == null ? "" : after(largest.after());
+        remaining = after.isEmpty() ? "true" : after;
         var limit = sql.bind(largest.limit());
         var and = after.isEmpty() ? "" : " AND " + after;
         // the least value of the page first: keys, which order what is equal, are made of no others
@@ -178,9 +180,7 @@ public final class Cells {
                                 : " UNION ALL SELECT " + list(i -> "k" + i) + ", value FROM groups WHERE NOT (" + after
                                         + ")")
                         + "),")
-                .add("counts AS (SELECT count(*) AS total_rows, "
-                        + (after.isEmpty() ? "count(*)" : "count(*) FILTER (WHERE " + after + ")")
-                        + " AS remaining FROM groups)");
+                .add("counts AS (SELECT " + counts("true") + " FROM groups)");
     }
 
     private void given(Listed.Given given) {
@@ -195,7 +195,12 @@ public final class Cells {
                         + " FROM unnest(" + columns + ") AS u(" + list(i -> "u" + i) + ")) given USING ("
                         + list(i -> "k" + i) + ")),")
                 .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page),")
-                .add("counts AS (SELECT count(*) AS total_rows, 0::bigint AS remaining FROM groups)");
+                .add("counts AS (SELECT " + counts("true") + " FROM groups)");
+    }
+
+    private String counts(String told) {
+        return "count(*) FILTER (WHERE %s) AS total_rows, count(*) FILTER (WHERE %s AND %s) AS remaining"
+                .formatted(told, told, remaining);
     }
 
     private String after(Listed.After after) {
@@ -234,6 +239,21 @@ public final class Cells {
         return grouping.ofEitherEnd()
                 ? "coalesce(total(value) FILTER (WHERE NOT " + isListed() + "), 0)"
                 : "coalesce(total(value), 0) - (SELECT coalesce(total(value), 0) FROM listed)";
+    }
+
+    /**
+     * A relation of one row, not split by time: how many groups there are ({@code total_rows}), how many of them no page before had
+     * ({@code remaining}), the sum of all cells ({@code total}), and {@link #rest}. Where a cell is a group all are told in one pass.
+     */
+    public String totals() {
+        return grouping.ofEitherEnd()
+                ? "(SELECT * FROM counts, (SELECT coalesce(total(value), 0) AS total, " + rest()
+                        + " AS rest FROM cells) sums)"
+                : "(SELECT *, total - (SELECT coalesce(total(value), 0) FROM listed) AS rest FROM (SELECT "
+                        + counts(isDirect() ? "NOT other" : told("k"))
+                        + ", coalesce(total(value), 0) AS total FROM (SELECT "
+                        + (isDirect() ? "other, " : "") + list(i -> "a" + i + " AS k" + i)
+                        + ", value FROM cells) cell) counted)";
     }
 
     /** The column of cells that has the name of a dimension's value; NULL where the value tells it. */

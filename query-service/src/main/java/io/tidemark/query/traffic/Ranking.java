@@ -47,10 +47,9 @@ class Ranking {
                 .cells(filter, null)
                 .groups()
                 .page(listed);
-        sql.add("SELECT counts.*, totals.*, page.value, packets, bytes, frame_bytes, flows, retransmitted_packets,")
+        sql.add("SELECT totals.*, page.value, packets, bytes, frame_bytes, flows, retransmitted_packets,")
                 .add(cells.texts("page"))
-                .add("FROM counts, (SELECT coalesce(total(value), 0) AS total, " + cells.rest()
-                        + " AS rest FROM cells) totals")
+                .add("FROM " + cells.totals() + " totals")
                 .add("LEFT JOIN page ON true ORDER BY " + cells.order("page"));
         return sql.run().map(rows -> summed(grouping, listed, rows));
     }
