@@ -155,32 +155,26 @@ public final class Cells {
                         + "))) e WHERE " + told("k") + " GROUP BY " + numbers(size() + (stepped ? 1 : 0)) + ")");
     }
 
-    /** Adds {@code page} and {@code listed}. */
+    /** Adds {@code page}, {@code listed} and {@code counts}. */
     public Cells page(Listed listed) {
         switch (listed) {
             case Listed.Largest largest -> largest(largest);
             case Listed.Given given -> given(given);
         }
+        sql.add(", counts AS (SELECT " + counts("true") + " FROM groups)");
         return this;
     }
 
     private void largest(Listed.Largest largest) {
-        var after = largest.after() == null ? "" : after(largest.after());
-        remaining = after.isEmpty() ? "true" : after;
+        remaining = largest.after() == null ? "true" : after(largest.after());
         var limit = sql.bind(largest.limit());
-        var and = after.isEmpty() ? "" : " AND " + after;
         // the least value of the page first: keys, which order what is equal, are made of no others
         sql.add(
-                        ", page AS (SELECT * FROM groups WHERE value >= (SELECT min(value) FROM (SELECT value FROM groups WHERE true"
-                                + and + " ORDER BY value DESC LIMIT " + limit + ") largest)" + and)
+                        ", page AS (SELECT * FROM groups WHERE value >= (SELECT min(value) FROM (SELECT value FROM groups WHERE "
+                                + remaining + " ORDER BY value DESC LIMIT " + limit + ") largest) AND " + remaining)
                 .add("  ORDER BY " + order("groups") + " LIMIT " + limit + "),")
-                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page"
-                        + (after.isEmpty()
-                                ? ""
-                                : " UNION ALL SELECT " + list(i -> "k" + i) + ", value FROM groups WHERE NOT (" + after
-                                        + ")")
-                        + "),")
-                .add("counts AS (SELECT " + counts("true") + " FROM groups)");
+                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page UNION ALL SELECT "
+                        + list(i -> "k" + i) + ", value FROM groups WHERE NOT " + remaining + ")");
     }
 
     private void given(Listed.Given given) {
@@ -194,8 +188,7 @@ public final class Cells {
                         + list(i -> kind(i).ofText("u" + i) + " AS k" + i)
                         + " FROM unnest(" + columns + ") AS u(" + list(i -> "u" + i) + ")) given USING ("
                         + list(i -> "k" + i) + ")),")
-                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page),")
-                .add("counts AS (SELECT " + counts("true") + " FROM groups)");
+                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page)");
     }
 
     private String counts(String told) {
