@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *       their {@code names};
  *   <li>{@code cells}: sums by group, {@code a0, a1, ...} of who began and {@code b0, b1, ...} of who was asked; NULL what the
  *       rows of the rest do not tell;
+ *   <li>{@code sides}, where a group has what either end has: sums of each group of who began, and of each of who was asked;
  *   <li>{@code ends}: sums of each group {@code k0, k1, ...} that a cell counts for;
  *   <li>{@code groups}: the same without steps;
  *   <li>{@code page}: the groups that are told; and {@code listed}: these, and those of the pages before.
@@ -44,6 +45,7 @@ public final class Cells {
     private final Grouping grouping;
     private final Map<String, String> sums;
     private boolean stepped;
+    private boolean ofRows; // cells are rows of the store
     private String remaining = "true"; // of groups, those that no page before had
 
     private Cells(Sql sql, Grain grain, Grouping grouping, Map<String, String> sums) {
@@ -79,8 +81,9 @@ public final class Cells {
         var at = stepped ? step.sql(sql) + " AS step, " : "";
         var raw = raw();
         var rows = filter.rows(sql, grain, read(raw));
-        if (isDirect() && grouping.ofEitherEnd() && filter.isAll()) {
-            sql.add("WITH cells AS NOT MATERIALIZED (SELECT " + at + "other, " + keys() + ", "
+        ofRows = isDirect() && grouping.ofEitherEnd() && filter.isAll();
+        if (ofRows) {
+            sql.add("WITH cells AS NOT MATERIALIZED (SELECT " + at + String.join(", ", raw) + ", " + keys() + ", "
                     + each(Map.Entry::getValue) + " FROM (SELECT * FROM " + rows + ") r)");
             return this;
         }
@@ -139,20 +142,24 @@ public final class Cells {
 
     /** Both ends in one pass; who was asked has no group where it would be that of who began. */
     private void ofEitherEnd() {
-        var same = "(" + list(i -> "a" + i) + ") IS NOT DISTINCT FROM (" + list(this::other) + ")";
-        var ofClient = "grouping(" + either(i -> "a" + i) + ") = 0";
-        sql.add(", ends AS MATERIALIZED (SELECT " + step() + list(i -> "k" + i) + most() + ", "
-                        + totals(Map.Entry::getKey)
-                        + " FROM (SELECT " + step()
+        sql.add(", sides AS (SELECT " + step()
                         + list(i -> (ofEitherEnd(i) ? "coalesce(a" + i + ", b" + i + ")" : "a" + i) + " AS k" + i)
-                        + entities(i ->
-                                ", CASE WHEN %s THEN max(na%d) ELSE max(nb%d) END AS n%d".formatted(ofClient, i, i, i))
+                        + ", grouping(" + either(i -> "a" + i) + ") = 0 AS began"
+                        + entities(i -> ", max(na%d) AS na%d, max(nb%d) AS nb%d".formatted(i, i, i, i))
                         + ", " + totals(Map.Entry::getKey))
                 .add("  FROM (SELECT " + step() + list(i -> "a" + i) + ", "
-                        + either(i -> "CASE WHEN NOT (" + same + ") THEN b" + i + " END AS b" + i)
+                        + either(i -> "CASE WHEN NOT (" + isOfOneGroup() + ") THEN b" + i + " END AS b" + i)
                         + named("a", "na") + named("b", "nb") + ", " + plain() + " FROM cells) c")
                 .add("  GROUP BY GROUPING SETS ((" + step() + list(i -> "a" + i) + "), (" + step() + list(this::other)
-                        + "))) e WHERE " + told("k") + " GROUP BY " + numbers(size() + (stepped ? 1 : 0)) + ")");
+                        + "))),")
+                .add("ends AS MATERIALIZED (SELECT " + step() + list(i -> "k" + i)
+                        + entities(i -> ", max(CASE WHEN began THEN na%d ELSE nb%d END) AS n%d".formatted(i, i, i))
+                        + ", " + totals(Map.Entry::getKey) + " FROM sides WHERE " + told("k") + " GROUP BY "
+                        + numbers(size() + (stepped ? 1 : 0)) + ")");
+    }
+
+    private String isOfOneGroup() {
+        return "(" + list(i -> "a" + i) + ") IS NOT DISTINCT FROM (" + list(this::other) + ")";
     }
 
     /** Adds {@code page}, {@code listed} and {@code counts}. */
@@ -219,34 +226,55 @@ public final class Cells {
 
     /** The condition that a cell counts for a group that is listed. */
     public String isListed() {
-        var ofClient = isListed(i -> "a" + i);
-        return grouping.ofEitherEnd() ? "(" + ofClient + " OR " + isListed(this::other) + ")" : ofClient;
+        var ofClient = "coalesce(" + isListed(i -> "a" + i) + ", false)";
+        return grouping.ofEitherEnd()
+                ? "(" + ofClient + " OR coalesce(" + isListed(this::other) + ", false))"
+                : ofClient;
     }
 
     private String isListed(IntFunction<String> key) {
-        return "coalesce((%s) IN (SELECT %s FROM listed), false)".formatted(list(key), list(i -> "k" + i));
+        return "(%s) IN (SELECT %s FROM listed)".formatted(list(key), list(i -> "k" + i));
     }
 
-    /** What of all cells counts for no group that is listed, not split by time. A cell counts for one group where there is one end. */
+    /** What of all cells counts for no group that is listed, where a group has one end and a cell counts for one group. */
     public String rest() {
-        return grouping.ofEitherEnd()
-                ? "coalesce(total(value) FILTER (WHERE NOT " + isListed() + "), 0)"
-                : "coalesce(total(value), 0) - (SELECT coalesce(total(value), 0) FROM listed)";
+        return "coalesce(total(value), 0) - " + ofListed();
+    }
+
+    private static String ofListed() {
+        return "(SELECT coalesce(total(value), 0) FROM listed)";
     }
 
     /**
      * A relation of one row, not split by time: how many groups there are ({@code total_rows}), how many of them no page before had
-     * ({@code remaining}), the sum of all cells ({@code total}), and {@link #rest}. Where a cell is a group all are told in one pass.
+     * ({@code remaining}), the sum of all cells ({@code total}), and what of it counts for no group that is listed ({@code rest}). Where a cell
+     * is a group all are told in one pass. Where a group has either end, those who began have the sum of all, and a cell between two that are
+     * listed is in both.
      */
     public String totals() {
         return grouping.ofEitherEnd()
-                ? "(SELECT * FROM counts, (SELECT coalesce(total(value), 0) AS total, " + rest()
-                        + " AS rest FROM cells) sums)"
-                : "(SELECT *, total - (SELECT coalesce(total(value), 0) FROM listed) AS rest FROM (SELECT "
+                ? "(SELECT *, total - " + ofListed() + " + (SELECT coalesce(total(value), 0) FROM cells WHERE "
+                        + isBetweenListed() + ") AS rest FROM counts,"
+                        + " (SELECT coalesce(total(value), 0) AS total FROM sides WHERE began) sums)"
+                : "(SELECT *, total - " + ofListed() + " AS rest FROM (SELECT "
                         + counts(isDirect() ? "NOT other" : told("k"))
                         + ", coalesce(total(value), 0) AS total FROM (SELECT "
                         + (isDirect() ? "other, " : "") + list(i -> "a" + i + " AS k" + i)
                         + ", value FROM cells) cell) counted)";
+    }
+
+    /** Rows of single windows are found by both addresses, in their index alone; not by those of pages before, which may be thousands. */
+    private String isBetweenListed() {
+        var condition = isListed(i -> "a" + i) + " AND " + isListed(this::other) + " AND NOT (" + isOfOneGroup() + ")";
+        return ofRows && remaining.equals("true")
+                ? condition + " AND " + isListed("client") + " AND " + isListed("server")
+                : condition;
+    }
+
+    private String isListed(String address) {
+        int host =
+                IntStream.range(0, size()).filter(this::ofEitherEnd).findFirst().orElseThrow();
+        return "%s = ANY(ARRAY(SELECT k%d FROM listed))".formatted(address, host);
     }
 
     /** The column of cells that has the name of a dimension's value; NULL where the value tells it. */
