@@ -54,19 +54,32 @@ record Address(String hex, int prefix) {
         return mapped;
     }
 
+    /** The first address of this network. */
+    Address first() {
+        return filled(0);
+    }
+
+    /** The last one. */
+    Address last() {
+        return filled(0xFF);
+    }
+
+    /** With these bits after the prefix. */
+    private Address filled(int bits) {
+        var bytes = HexFormat.of().parseHex(hex);
+        for (int i = prefix / 8; i < bytes.length; i++) {
+            int mask = i == prefix / 8 ? 0xFF >> prefix % 8 : 0xFF;
+            bytes[i] = (byte) (bytes[i] & ~mask | bits & mask);
+        }
+        return new Address(HexFormat.of().formatHex(bytes), 8 * bytes.length);
+    }
+
     /** Whether an address is in this network; never one of the other family. */
     boolean contains(Address address) {
         if (address.hex.length() != hex.length()) {
             return false;
         }
-        var mine = HexFormat.of().parseHex(hex);
-        var its = HexFormat.of().parseHex(address.hex);
-        for (int bit = 0; bit < prefix; bit++) {
-            if (((mine[bit / 8] ^ its[bit / 8]) & 0x80 >> bit % 8) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return first().hex.compareTo(address.hex) <= 0 && address.hex.compareTo(last().hex) <= 0;
     }
 
     /** As PostgreSQL reads it; of an address without its prefix. */

@@ -28,6 +28,9 @@ public final class Fields {
     private static final Set<Grain> NAMED = Set.of(WORKLOAD_PAIR, CONVERSATION);
     private static final Set<Grain> ADDRESSED = Set.of(CONVERSATION);
 
+    private static final String TOLD = "CASE WHEN NOT r.other THEN ";
+    private static final String END = " END";
+
     private static final Map<String, Field> ALL = new LinkedHashMap<>();
 
     static {
@@ -173,7 +176,17 @@ public final class Fields {
 
     /** NULL in the rows for the rest. */
     private static String told(String sql) {
-        return "CASE WHEN NOT r.other THEN " + sql + " END";
+        return TOLD + sql + END;
+    }
+
+    /** Whether it is NULL in the rows for the rest. */
+    static boolean isTold(String sql) {
+        return sql.startsWith(TOLD);
+    }
+
+    /** What it is in all other rows: columns alone, of which indexes and statistics know. */
+    static String whereTold(String sql) {
+        return isTold(sql) ? sql.substring(TOLD.length(), sql.length() - END.length()) : sql;
     }
 
     private static void sum(String name, String unit, Text description) {

@@ -17,7 +17,8 @@ import java.util.function.Function;
 /**
  * Makes of a checked tree a condition in SQL over the rows of a grain. The text is put together from constants alone; every value is
  * bound. What is unknown is NULL in SQL and an error in CEL, and both make of it the same: false && unknown is false, true || unknown
- * is true, anything else with unknown in it is unknown, and an unknown row is not taken.
+ * is true, anything else with unknown in it is unknown, and an unknown row is not taken. So where nothing is negated unknown is as good as
+ * false, and a comparison asks for the rows that tell, and then for columns as they are: indexes serve that.
  */
 final class SqlCompiler {
     private static final String NO_END = "";
@@ -39,7 +40,7 @@ final class SqlCompiler {
 
     /** The condition; true, false or NULL. {@link MalformedParameter} where the grain has not all of its fields. */
     String condition() {
-        return condition(tree.getExpr());
+        return condition(tree.getExpr(), true);
     }
 
     /** The ends, "src" and "dst", whose names the condition reads. To be asked afterwards. */
@@ -47,23 +48,26 @@ final class SqlCompiler {
         return ends;
     }
 
-    private String condition(CelExpr e) {
+    /** @param taken the filter is true where it is, whatever else it is: false and unknown are the same */
+    private String condition(CelExpr e, boolean taken) {
         if (e.getKind() == CelExpr.ExprKind.Kind.CONSTANT) {
             return bind.apply(e.constant().booleanValue()) + "::boolean";
         }
         var call = e.call();
         return switch (call.function()) {
-            case "!_" -> "(NOT " + condition(call.args().getFirst()) + ")";
-            case "_&&_" -> joined(call.args(), " AND ");
-            case "_||_" -> joined(call.args(), " OR ");
+            case "!_" -> "(NOT " + condition(call.args().getFirst(), false) + ")";
+            case "_&&_" -> joined(call.args(), " AND ", taken);
+            case "_||_" -> joined(call.args(), " OR ", taken);
             case "_==_", "_!=_" ->
-                isCondition(call.args().getFirst()) ? joined(call.args(), operator(call.function())) : ofEitherEnd(e);
-            default -> ofEitherEnd(e);
+                isCondition(call.args().getFirst())
+                        ? joined(call.args(), operator(call.function()), false)
+                        : ofEitherEnd(e, taken);
+            default -> ofEitherEnd(e, taken);
         };
     }
 
-    private String joined(List<CelExpr> conditions, String operator) {
-        return "(" + condition(conditions.get(0)) + operator + condition(conditions.get(1)) + ")";
+    private String joined(List<CelExpr> conditions, String operator, boolean taken) {
+        return "(" + condition(conditions.get(0), taken) + operator + condition(conditions.get(1), taken) + ")";
     }
 
     private boolean isCondition(CelExpr e) {
@@ -75,10 +79,10 @@ final class SqlCompiler {
     }
 
     /** A comparison that asks for either end is true if it is of one of them. */
-    private String ofEitherEnd(CelExpr e) {
+    private String ofEitherEnd(CelExpr e, boolean taken) {
         return asksForEitherEnd(e)
-                ? "(" + comparison(e, "src") + " OR " + comparison(e, "dst") + ")"
-                : comparison(e, NO_END);
+                ? "(" + comparison(e, "src", taken) + " OR " + comparison(e, "dst", taken) + ")"
+                : comparison(e, NO_END, taken);
     }
 
     private boolean asksForEitherEnd(CelExpr e) {
@@ -91,21 +95,35 @@ final class SqlCompiler {
         };
     }
 
-    private String comparison(CelExpr e, String end) {
-        var call = e.call();
-        var left = call.target().orElseGet(() -> call.args().getFirst());
-        var right = call.args().getLast();
-        var value = value(left, end);
-        return switch (call.function()) {
-            case "_==_", "_!=_" -> "(" + value + operator(call.function()) + value(right, end) + ")";
+    private String comparison(CelExpr e, String end, boolean taken) {
+        return taken && (isTold(left(e), end) || isTold(right(e), end))
+                ? "(NOT r.other AND " + compared(e, end, true) + ")"
+                : compared(e, end, false);
+    }
+
+    private static CelExpr left(CelExpr e) {
+        return e.call().target().orElseGet(() -> e.call().args().getFirst());
+    }
+
+    private static CelExpr right(CelExpr e) {
+        return e.call().args().getLast();
+    }
+
+    /** @param told of a row that tells */
+    private String compared(CelExpr e, String end, boolean told) {
+        var function = e.call().function();
+        var right = right(e);
+        var value = value(left(e), end, told);
+        return switch (function) {
+            case "_==_", "_!=_" -> "(" + value + operator(function) + value(right, end, told) + ")";
             case "_<_", "_<=_", "_>_", "_>=_" ->
-                "(" + value + operator(call.function()) + value(right, end) + order(right) + ")";
+                "(" + value + operator(function) + value(right, end, told) + order(right) + ")";
             case "@in" -> in(value, right);
-            case "contains" -> "(strpos(" + value + ", " + value(right, end) + ") > 0)";
-            case "startsWith" -> "starts_with(" + value + ", " + value(right, end) + ")";
-            case "endsWith" -> "starts_with(reverse(" + value + "), reverse(" + value(right, end) + "))";
+            case "contains" -> "(strpos(" + value + ", " + value(right, end, told) + ") > 0)";
+            case "startsWith" -> "starts_with(" + value + ", " + value(right, end, told) + ")";
+            case "endsWith" -> "starts_with(reverse(" + value + "), reverse(" + value(right, end, told) + "))";
             case "matches" -> "(" + value + " ~ " + expression(right) + ")";
-            default -> throw new IllegalStateException("no SQL for " + call.function());
+            default -> throw new IllegalStateException("no SQL for " + function);
         };
     }
 
@@ -128,8 +146,8 @@ final class SqlCompiler {
 
     private String in(String value, CelExpr right) {
         if (right.getKind() == CelExpr.ExprKind.Kind.CALL) {
-            return "(" + value + " <<= "
-                    + Kind.ADDRESS.cast(bind.apply(address(right).sql()), false) + ")";
+            var network = address(right);
+            return "(" + value + " BETWEEN " + bound(network.first()) + " AND " + bound(network.last()) + ")";
         }
         if (right.getKind() != CelExpr.ExprKind.Kind.LIST
                 || right.list().elements().isEmpty()) {
@@ -145,9 +163,21 @@ final class SqlCompiler {
         return "(" + value + " = ANY(" + kind(elements.getFirst()).cast(array, true) + "))";
     }
 
-    private String value(CelExpr e, String end) {
+    private String bound(Address address) {
+        return Kind.ADDRESS.cast(bind.apply(address.sql()), false);
+    }
+
+    private boolean isTold(CelExpr e, String end) {
+        return isField(e) && Fields.isTold(sql(e, end));
+    }
+
+    private static boolean isField(CelExpr e) {
+        return e.getKind() == CelExpr.ExprKind.Kind.IDENT || e.getKind() == CelExpr.ExprKind.Kind.SELECT;
+    }
+
+    private String value(CelExpr e, String end, boolean told) {
         return switch (e.getKind()) {
-            case IDENT, SELECT -> sql(e, end);
+            case IDENT, SELECT -> told ? Fields.whereTold(sql(e, end)) : sql(e, end);
             case CONSTANT, CALL -> kind(e).cast(bind.apply(literal(e)), false);
             case LIST, STRUCT, MAP, COMPREHENSION, NOT_SET ->
                 throw problem(e, Text.of("a list can only follow in"), LIST);
@@ -254,7 +284,7 @@ final class SqlCompiler {
 
     private MalformedParameter problem(CelExpr e, Text reason, Text hint) {
         int offset = tree.getSource().getPositionsMap().getOrDefault(e.id(), 0);
-        if (e.getKind() == CelExpr.ExprKind.Kind.IDENT || e.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+        if (isField(e)) {
             // of a name with dots cel-java tells the place of the last dot
             while (offset > 0
                     && Character.isJavaIdentifierPart(

@@ -22,8 +22,8 @@ class FilterTest {
         var sql = sql("src.namespace == \"shop\" && dst.port in [80, 443] && bytes > 1000000");
 
         assertThat(sql)
-                .isEqualTo("(((CASE WHEN NOT r.other THEN coalesce(src.namespace, '') END = $1::text)"
-                        + " AND (CASE WHEN NOT r.other THEN r.server_port END = ANY($2::bigint[])))"
+                .isEqualTo("(((NOT r.other AND (coalesce(src.namespace, '') = $1::text))"
+                        + " AND (NOT r.other AND (r.server_port = ANY($2::bigint[]))))"
                         + " AND ((r.forward_bytes + r.reverse_bytes) > $3::bigint))");
         assertThat(values).hasSize(3).contains("shop", 1_000_000L);
         assertThat((Long[]) values.get(1)).containsExactly(80L, 443L);
@@ -32,8 +32,12 @@ class FilterTest {
     @Test
     void anAddressIsComparedAsAnAddress() {
         assertThat(sql("src.addr in cidr(\"2001:DB8::/32\") || dst.addr == ip(\"10.0.0.1\")"))
-                .contains("END <<= $1::text::inet", "END = $2::text::inet");
-        assertThat(values).containsExactly("2001:0db8:0000:0000:0000:0000:0000:0000/32", "10.0.0.1");
+                .contains("r.client BETWEEN $1::text::inet AND $2::text::inet", "r.server = $3::text::inet");
+        assertThat(values)
+                .containsExactly(
+                        "2001:0db8:0000:0000:0000:0000:0000:0000",
+                        "2001:0db8:ffff:ffff:ffff:ffff:ffff:ffff",
+                        "10.0.0.1");
     }
 
     @Test
@@ -41,6 +45,13 @@ class FilterTest {
         assertThat(sql("!(any.namespace == \"shop\")"))
                 .startsWith("(NOT ((CASE WHEN NOT r.other THEN coalesce(src.namespace, '') END = $1::text) OR (CASE")
                 .endsWith("coalesce(dst.namespace, '') END = $2::text)))");
+    }
+
+    @Test
+    void whatIsNegatedIsUnknownOfRowsThatDoNotTell() {
+        assertThat(sql("dst.port == 443 && (dst.port == 80) == (protocol == \"tcp\")"))
+                .startsWith(
+                        "((NOT r.other AND (r.server_port = $1::bigint)) AND ((CASE WHEN NOT r.other THEN r.server_port END = $2");
     }
 
     @ParameterizedTest

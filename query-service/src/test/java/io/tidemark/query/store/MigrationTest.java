@@ -150,6 +150,22 @@ class MigrationTest {
     }
 
     @Test
+    void whatVersion8SummedUpIsFoundByAddressesFromNowOn() throws SQLException {
+        flyway("8").migrate();
+        run("SELECT create_time_partition('1m', %s)".formatted(DAY));
+
+        flyway("latest").migrate();
+        run("SELECT create_time_partition('1m', %s)".formatted(NEXT_DAY));
+
+        for (var partition : new String[] {"conversation_1m_20260501", "conversation_1m_20260502"}) {
+            assertThat(text(
+                            "SELECT string_agg(substring(indexdef from '\\(.*'), ' ' ORDER BY indexdef) FROM pg_indexes WHERE tablename = '%s'"
+                                    .formatted(partition)))
+                    .isEqualTo("(window_start, client, server) (window_start, server)");
+        }
+    }
+
+    @Test
     void partitionsOfHoursAreMonths() throws SQLException {
         flyway("latest").migrate();
 
