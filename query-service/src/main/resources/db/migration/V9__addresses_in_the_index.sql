@@ -9,7 +9,6 @@ BEGIN
         rollup := 'conversation_' || resolution;
         EXECUTE format('CREATE INDEX %I ON %I (window_start, client, server)', rollup || '_of_addresses', rollup);
         EXECUTE format('CREATE INDEX %I ON %I (window_start, server)', rollup || '_of_server', rollup);
-        EXECUTE format('DROP INDEX %I', rollup || '_of_bucket');
     END LOOP;
 END
 $$;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -188,17 +189,17 @@ final class QueryBenchmark implements Callable<Integer> {
     private void measure(
             String question, String range, List<String> paths, QueryService service, Spy spy, BareClient bare)
             throws Exception {
-        var requests = paths.stream()
+        var own = paths.stream()
                 .map(path -> HttpRequest.newBuilder(service.uri(path)).build())
+                .map(request -> (Callable<byte[]>) () -> ask(request))
                 .toList();
-        var request = requests.getFirst();
-        var first = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (first.statusCode() / 100 == 4) {
-            System.err.printf("%-18s %-4s left out: %s%n", question, range, first.body());
+        try {
+            own.getFirst().call();
+            Load.of(own, warmUp);
+        } catch (Refused | ExecutionException e) {
+            System.err.printf("%-18s %-4s left out: %s%n", question, range, e.getMessage());
             return;
         }
-        var own = requests.stream().map(of -> (Callable<byte[]>) () -> ask(of)).toList();
-        Load.of(own, warmUp);
         var sql = spy.slowest(own.getFirst());
         var ours = Load.of(own, seconds);
         var same = Load.of(Collections.nCopies(users, own.getFirst()), seconds);
@@ -223,11 +224,19 @@ final class QueryBenchmark implements Callable<Integer> {
                 result.ratio());
     }
 
-    private byte[] ask(HttpRequest request) throws IOException, InterruptedException {
+    /** The service gives no answer. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Refused(HttpRequest request, HttpResponse<byte[]> response) {
+            super("%s answers %d: %s".formatted(request.uri(), response.statusCode(), new String(response.body())));
+        }
+    }
+
+    private byte[] ask(HttpRequest request) throws IOException, InterruptedException, Refused {
         var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IllegalStateException(
-                    "%s answers %d: %s".formatted(request.uri(), response.statusCode(), new String(response.body())));
+            throw new Refused(request, response);
         }
         return response.body();
     }

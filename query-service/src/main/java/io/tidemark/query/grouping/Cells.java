@@ -44,6 +44,11 @@ public final class Cells {
     private final Grain grain;
     private final Grouping grouping;
     private final Map<String, String> sums;
+    /** Sums that the page alone has: of few it takes less to read their rows again. */
+    private final Map<String, String> ofPage = new LinkedHashMap<>();
+
+    private boolean ofPageAlone;
+    private Filter filter;
     private boolean stepped;
     private boolean ofRows; // cells are rows of the store
     private String remaining = "true"; // of groups, those that no page before had
@@ -71,16 +76,28 @@ public final class Cells {
         return this;
     }
 
+    /** The same; what is not in the page may be without. */
+    public Cells withVolumeOfPage() {
+        ofPageAlone = true;
+        return withVolume();
+    }
+
     /**
      * Adds {@code base} and {@code cells}.
      *
      * @param step null: not split by time; else column {@code step} is in all relations but groups, page and listed
      */
     public Cells cells(Filter filter, Steps step) {
+        this.filter = filter;
         stepped = step != null;
         var at = stepped ? step.sql(sql) + " AS step, " : "";
+        if (ofPageAlone && isFoundByAddresses()) {
+            ofPage.putAll(sums);
+            ofPage.remove("value");
+            sums.keySet().removeAll(ofPage.keySet());
+        }
         var raw = raw();
-        var rows = filter.rows(sql, grain, read(raw));
+        var rows = filter.rows(sql, grain, read(raw, sums));
         ofRows = isDirect() && grouping.ofEitherEnd() && filter.isAll();
         if (ofRows) {
             sql.add("WITH cells AS NOT MATERIALIZED (SELECT " + at + String.join(", ", raw) + ", " + keys() + ", "
@@ -94,8 +111,8 @@ public final class Cells {
                                 Map.Entry::getValue))
                 .add("  FROM " + rows + " GROUP BY " + numbers(raw.size() + (stepped ? 1 : 0)) + "),");
         if (isDirect()) {
-            sql.add("cells AS NOT MATERIALIZED (SELECT " + step() + "other, " + keys() + ", " + each(this::stored)
-                    + " FROM base r)");
+            sql.add("cells AS NOT MATERIALIZED (SELECT " + step() + String.join(", ", raw) + ", " + keys() + ", "
+                    + each(this::stored) + " FROM base r)");
             return this;
         }
         if (isNamed()) {
@@ -124,13 +141,22 @@ public final class Cells {
                         .anyMatch(dimension -> dimension.field().kind() == Kind.ADDRESS);
     }
 
+    /** Whether an index leads to the rows of a group: of both addresses, where no filter is in the way. */
+    private boolean isFoundByAddresses() {
+        return !stepped
+                && filter.isAll()
+                && isDirect()
+                && grouping.dimensions().containsAll(List.of(Dimension.SRC_ADDR, Dimension.DST_ADDR));
+    }
+
     /** Adds {@code ends} and {@code groups}. */
     public Cells groups() {
         if (grouping.ofEitherEnd()) {
             ofEitherEnd();
         } else {
             sql.add(", ends AS NOT MATERIALIZED (SELECT " + step() + list(i -> "a" + i + " AS k" + i) + named("a", "n")
-                    + ", " + plain() + " FROM cells WHERE " + (isDirect() ? "NOT other" : told("a")) + ")");
+                    + (isDirect() ? ", " + String.join(", ", raw()) : "") + ", " + plain() + " FROM cells WHERE "
+                    + (isDirect() ? "NOT other" : told("a")) + ")");
         }
         sql.add(", groups AS "
                 + (stepped
@@ -176,11 +202,11 @@ public final class Cells {
         remaining = largest.after() == null ? "true" : after(largest.after());
         var limit = sql.bind(largest.limit());
         // the least value of the page first: keys, which order what is equal, are made of no others
-        sql.add(
-                        ", page AS (SELECT * FROM groups WHERE value >= (SELECT min(value) FROM (SELECT value FROM groups WHERE "
-                                + remaining + " ORDER BY value DESC LIMIT " + limit + ") largest) AND " + remaining)
-                .add("  ORDER BY " + order("groups") + " LIMIT " + limit + "),")
-                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page UNION ALL SELECT "
+        sql.add(page() + "(SELECT * FROM groups WHERE value >= (SELECT min(value) FROM (SELECT value FROM groups WHERE "
+                        + remaining + " ORDER BY value DESC LIMIT " + limit + ") largest) AND " + remaining)
+                .add("  ORDER BY " + order("groups") + " LIMIT " + limit + ")")
+                .add(sumsOfPage())
+                .add(", listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page UNION ALL SELECT "
                         + list(i -> "k" + i) + ", value FROM groups WHERE NOT " + remaining + ")");
     }
 
@@ -191,11 +217,29 @@ public final class Cells {
                                 .toArray(String[]::new))
                         + "::text[]")
                 .collect(Collectors.joining(", "));
-        sql.add(", page AS (SELECT groups.* FROM groups JOIN (SELECT "
+        sql.add(page() + "(SELECT groups.* FROM groups JOIN (SELECT "
                         + list(i -> kind(i).ofText("u" + i) + " AS k" + i)
                         + " FROM unnest(" + columns + ") AS u(" + list(i -> "u" + i) + ")) given USING ("
-                        + list(i -> "k" + i) + ")),")
-                .add("listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page)");
+                        + list(i -> "k" + i) + "))")
+                .add(sumsOfPage())
+                .add(", listed AS (SELECT " + list(i -> "k" + i) + ", value FROM page)");
+    }
+
+    private String page() {
+        return ofPage.isEmpty() ? ", page AS " : ", ranked AS ";
+    }
+
+    /** The page, of what is ranked, and its further sums. */
+    private String sumsOfPage() {
+        if (ofPage.isEmpty()) {
+            return "";
+        }
+        var raw = String.join(", ", raw());
+        return ", page AS (SELECT ranked.*, " + String.join(", ", ofPage.keySet()) + " FROM ranked JOIN (SELECT " + raw
+                + ", " + totals(ofPage.entrySet().stream(), Map.Entry::getValue) + "\n  FROM "
+                + filter.rows(sql, grain, read(raw(), ofPage))
+                + " WHERE client = ANY(ARRAY(SELECT client FROM ranked)) AND server = ANY(ARRAY(SELECT server FROM ranked)) GROUP BY "
+                + raw + ") volume USING (" + raw + "))";
     }
 
     private String counts(String told) {
@@ -378,7 +422,7 @@ public final class Cells {
     }
 
     /** What is read for these columns of base and the sums, in the order in which the statement names it. */
-    private List<String> read(List<String> raw) {
+    private List<String> read(List<String> raw, Map<String, String> sums) {
         var columns = new LinkedHashSet<String>();
         if (stepped) {
             columns.add("window_start");

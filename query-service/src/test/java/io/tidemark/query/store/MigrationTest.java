@@ -161,7 +161,7 @@ class MigrationTest {
             assertThat(text(
                             "SELECT string_agg(substring(indexdef from '\\(.*'), ' ' ORDER BY indexdef) FROM pg_indexes WHERE tablename = '%s'"
                                     .formatted(partition)))
-                    .isEqualTo("(window_start, client, server) (window_start, server)");
+                    .isEqualTo("(window_start, client, server) (window_start, server) (window_start, window_group)");
         }
     }
 

@@ -137,8 +137,12 @@ class GroupingPropertyTest {
                     ? place.group().filter()
                     : "(%s) && (%s)".formatted(question.filter, place.group().filter());
             var whole = new Question(new Grouping(List.of()), question.metric, both, 1);
-            var total = ranked(Access.ALL, whole, new Listed.Largest(1, null)).total();
-            assertThat(total).as(both).isEqualTo(place.value());
+            var filtered = ranked(Access.ALL, whole, new Listed.Largest(1, null));
+            assertThat(filtered.total()).as(both).isEqualTo(place.value());
+            assertThat(filtered.rows())
+                    .as(both)
+                    .extracting(Ranking.Place::volume)
+                    .containsExactly(place.volume());
         }
     }
 
