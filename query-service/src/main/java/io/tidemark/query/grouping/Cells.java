@@ -38,6 +38,9 @@ import java.util.stream.Stream;
  */
 public final class Cells {
     private static final Pattern COLUMN = Pattern.compile("\\br\\.(\\w+)");
+    /** So many groups have their rows found by address; of more it takes less to look at all (200 take five times as long). */
+    private static final int FEW = 20;
+
     private static final Pattern WORD = Pattern.compile("\\w+");
 
     private final Sql sql;
@@ -51,6 +54,7 @@ public final class Cells {
     private Filter filter;
     private boolean stepped;
     private boolean ofRows; // cells are rows of the store
+    private boolean fewListed;
     private String remaining = "true"; // of groups, those that no page before had
 
     private Cells(Sql sql, Grain grain, Grouping grouping, Map<String, String> sums) {
@@ -77,9 +81,16 @@ public final class Cells {
     }
 
     /** The same; what is not in the page may be without. */
-    public Cells withVolumeOfPage() {
-        ofPageAlone = true;
+    public Cells withVolumeOf(Listed page) {
+        ofPageAlone = isFew(page);
         return withVolume();
+    }
+
+    private static boolean isFew(Listed listed) {
+        return switch (listed) {
+            case Listed.Largest largest -> largest.after() == null && largest.limit() <= FEW;
+            case Listed.Given given -> given.groups().size() <= FEW;
+        };
     }
 
     /**
@@ -190,6 +201,7 @@ public final class Cells {
 
     /** Adds {@code page}, {@code listed} and {@code counts}. */
     public Cells page(Listed listed) {
+        fewListed = isFew(listed);
         switch (listed) {
             case Listed.Largest largest -> largest(largest);
             case Listed.Given given -> given(given);
@@ -307,10 +319,10 @@ public final class Cells {
                         + ", value FROM cells) cell) counted)";
     }
 
-    /** Rows of single windows are found by both addresses, in their index alone; not by those of pages before, which may be thousands. */
+    /** What lies between a few addresses is found in an index. */
     private String isBetweenListed() {
         var condition = isListed(i -> "a" + i) + " AND " + isListed(this::other) + " AND NOT (" + isOfOneGroup() + ")";
-        return ofRows && remaining.equals("true")
+        return ofRows && fewListed
                 ? condition + " AND " + isListed("client") + " AND " + isListed("server")
                 : condition;
     }

@@ -43,7 +43,7 @@ class Ranking {
         }
         var sql = range.sql();
         var cells = Cells.of(sql, grouping.grain(filter, metric, range.access()), grouping, metric)
-                .withVolumeOfPage()
+                .withVolumeOf(listed)
                 .cells(filter, null)
                 .groups()
                 .page(listed);

@@ -44,6 +44,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -252,11 +253,14 @@ class GroupingPropertyTest {
 
     @Provide
     Arbitrary<Question> questions() {
-        var groupings = Arbitraries.of(Dimension.values())
+        var any = Arbitraries.of(Dimension.values())
                 .list()
                 .uniqueElements()
                 .ofMaxSize(3)
                 .map(Grouping::new);
+        var ofAddresses = Arbitraries.of("host", "conversation", "src.addr,dst.addr", "any.addr,application")
+                .map(by -> Grouping.parse(List.of(by)));
+        var groupings = Arbitraries.frequencyOf(Tuple.of(3, any), Tuple.of(1, ofAddresses));
         var metrics = Arbitraries.of(Metric.values()).filter(Metric::isSum);
         return Combinators.combine(
                         groupings,
