@@ -42,8 +42,8 @@ import picocli.CommandLine.Option;
             "one host over 1 h, 24 h and 30 d, by so many users who ask again as soon as they are answered: first each a question of its own (of",
             "the same windows, from another moment on), then all the same, whose answers are shared. Then as many clients send the slowest",
             "statement that the question makes, with its values in place, to PostgreSQL: by pgbench where there is one, else by a client of ours;",
-            "it is compared with the questions of one's own. Meanwhile rows of later windows come in through Kafka. Not all questions have an answer in every version,",
-            "and some are refused as they cost too much; what has none is left out. The last line is a JSON object."
+            "it is compared with the questions of one's own. Meanwhile rows of later windows come in through Kafka. Not all questions have an",
+            "answer in every version, and some are refused as they cost too much; what has none is left out. The last line is a JSON object."
         })
 final class QueryBenchmark implements Callable<Integer> {
     private static final Instant END = Instant.parse("2026-05-31T13:47:20Z");
@@ -197,7 +197,11 @@ final class QueryBenchmark implements Callable<Integer> {
             own.getFirst().call();
             Load.of(own, warmUp);
         } catch (Refused | ExecutionException e) {
-            System.err.printf("%-18s %-4s left out: %s%n", question, range, e.getMessage());
+            var cause = e instanceof ExecutionException ? e.getCause() : e;
+            if (!(cause instanceof Refused)) {
+                throw e;
+            }
+            System.err.printf("%-18s %-4s left out: %s%n", question, range, cause.getMessage());
             return;
         }
         var sql = spy.slowest(own.getFirst());
@@ -224,19 +228,24 @@ final class QueryBenchmark implements Callable<Integer> {
                 result.ratio());
     }
 
-    /** The service gives no answer. */
+    /** The service does not know the question, or will not answer it. */
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
-        Refused(HttpRequest request, HttpResponse<byte[]> response) {
-            super("%s answers %d: %s".formatted(request.uri(), response.statusCode(), new String(response.body())));
+        Refused(String answer) {
+            super(answer);
         }
     }
 
     private byte[] ask(HttpRequest request) throws IOException, InterruptedException, Refused {
         var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new Refused(request, response);
+            var answer =
+                    "%s answers %d: %s".formatted(request.uri(), response.statusCode(), new String(response.body()));
+            if (response.statusCode() / 100 == 4) {
+                throw new Refused(answer);
+            }
+            throw new IllegalStateException(answer);
         }
         return response.body();
     }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  *   <li>{@code sides}, where a group has what either end has: sums of each group of who began, and of each of who was asked;
  *   <li>{@code ends}: sums of each group {@code k0, k1, ...} that a cell counts for;
  *   <li>{@code groups}: the same without steps;
- *   <li>{@code page}: the groups that are told; and {@code listed}: these, and those of the pages before.
+ *   <li>{@code page}: the groups that are told, of {@code ranked} with the sums that these alone have; and {@code listed}: these, and those of the pages before.
  * </ul>
  *
  * <p>Of addresses there are tens of thousands, and what is done to each of them counts. So no step sums up again what is summed up already,
@@ -50,11 +50,10 @@ public final class Cells {
     /** Sums that the page alone has: of few it takes less to read their rows again. */
     private final Map<String, String> ofPage = new LinkedHashMap<>();
 
-    private boolean ofPageAlone;
+    private boolean few; // groups are listed: their rows are found by address
     private Filter filter;
     private boolean stepped;
     private boolean ofRows; // cells are rows of the store
-    private boolean fewListed;
     private String remaining = "true"; // of groups, those that no page before had
 
     private Cells(Sql sql, Grain grain, Grouping grouping, Map<String, String> sums) {
@@ -82,7 +81,7 @@ public final class Cells {
 
     /** The same; what is not in the page may be without. */
     public Cells withVolumeOf(Listed page) {
-        ofPageAlone = isFew(page);
+        few = isFew(page);
         return withVolume();
     }
 
@@ -102,7 +101,7 @@ public final class Cells {
         this.filter = filter;
         stepped = step != null;
         var at = stepped ? step.sql(sql) + " AS step, " : "";
-        if (ofPageAlone && isFoundByAddresses()) {
+        if (few && isFoundByAddresses()) {
             ofPage.putAll(sums);
             ofPage.remove("value");
             sums.keySet().removeAll(ofPage.keySet());
@@ -201,7 +200,6 @@ public final class Cells {
 
     /** Adds {@code page}, {@code listed} and {@code counts}. */
     public Cells page(Listed listed) {
-        fewListed = isFew(listed);
         switch (listed) {
             case Listed.Largest largest -> largest(largest);
             case Listed.Given given -> given(given);
@@ -246,12 +244,13 @@ public final class Cells {
         if (ofPage.isEmpty()) {
             return "";
         }
-        var raw = String.join(", ", raw());
-        return ", page AS (SELECT ranked.*, " + String.join(", ", ofPage.keySet()) + " FROM ranked JOIN (SELECT " + raw
+        var raw = raw();
+        var key = String.join(", ", raw);
+        return ", page AS (SELECT ranked.*, " + String.join(", ", ofPage.keySet()) + " FROM ranked JOIN (SELECT " + key
                 + ", " + totals(ofPage.entrySet().stream(), Map.Entry::getValue) + "\n  FROM "
-                + filter.rows(sql, grain, read(raw(), ofPage))
+                + filter.rows(sql, grain, read(raw, ofPage))
                 + " WHERE client = ANY(ARRAY(SELECT client FROM ranked)) AND server = ANY(ARRAY(SELECT server FROM ranked)) GROUP BY "
-                + raw + ") volume USING (" + raw + "))";
+                + key + ") volume USING (" + key + "))";
     }
 
     private String counts(String told) {
@@ -322,15 +321,15 @@ public final class Cells {
     /** What lies between a few addresses is found in an index. */
     private String isBetweenListed() {
         var condition = isListed(i -> "a" + i) + " AND " + isListed(this::other) + " AND NOT (" + isOfOneGroup() + ")";
-        return ofRows && fewListed
-                ? condition + " AND " + isListed("client") + " AND " + isListed("server")
+        return ofRows && few
+                ? condition + " AND " + isAddressListed("client") + " AND " + isAddressListed("server")
                 : condition;
     }
 
-    private String isListed(String address) {
+    private String isAddressListed(String column) {
         int host =
                 IntStream.range(0, size()).filter(this::ofEitherEnd).findFirst().orElseThrow();
-        return "%s = ANY(ARRAY(SELECT k%d FROM listed))".formatted(address, host);
+        return "%s = ANY(ARRAY(SELECT k%d FROM listed))".formatted(column, host);
     }
 
     /** The column of cells that has the name of a dimension's value; NULL where the value tells it. */
